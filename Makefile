@@ -1,0 +1,43 @@
+# make compare   draw and print the comparison of policies (STUDY=operations_club, ARGS='days=30 seeds=2')
+# make test      style, types, layers and the quick tests
+# make slow      the slow tests
+# PYTHON=python3.12 chooses the interpreter of a new .venv
+
+PYTHON ?= python3
+STUDY ?= operations_club
+ARGS ?=
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
+
+.PHONY: compare test slow
+.DELETE_ON_ERROR:
+
+compare: .venv/ready-to-run
+	$(strip $(BIN)/clubsim compare $(STUDY) $(ARGS))
+
+test: .venv/ready-to-test
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m pytest
+
+slow: .venv/ready-to-test
+	$(BIN)/python -m pytest -m slow
+
+# An environment that is there already is used as it is; whoever deletes .venv gets a new one.
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "clubsim needs Python 3.11 or newer and this is " + sys.version.split()[0] + "; write for example: make PYTHON=python3.12")'
+	@echo "making a virtual environment in .venv"
+	@$(PYTHON) -m venv .venv
+
+# Stamps: newer than pyproject.toml when its dependencies are installed. What tests need includes what runs need.
+.venv/ready-to-run: pyproject.toml | $(BIN)/pip
+	@echo "installing clubsim and what it needs into .venv (a few minutes the first time)"
+	@$(PIP) install --editable .
+	@touch $@
+
+.venv/ready-to-test: pyproject.toml | $(BIN)/pip
+	@echo "installing clubsim and what its tests need into .venv (a few minutes the first time)"
+	@$(PIP) install --editable '.[dev]'
+	@touch .venv/ready-to-run $@

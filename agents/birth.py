@@ -1,0 +1,94 @@
+"""Who somebody is: traits drawn from the seed and the uid alone, before anyone meets them."""
+
+from typing import Any
+
+from clubsim.agents.arithmetic import act, exp, lognormal, normal_quantile, rule, square_root, wide
+from clubsim.agents.luck import Luck, Purpose, draw
+from clubsim.agents.records import NEVER, NOBODY
+
+# Which of a person's trait draws is which; never renumbered, so that no trait moves when one is added.
+ENTHUSIASM, VISITING, CHECKING_IN, TALKING, FURTHER, HALFLIFE, HOUR, QUOTA, REWARD, WILLINGNESS, TASTE = (
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16,
+)  # fmt: skip
+
+
+@rule
+def trait(luck: Luck, uid: int, which: int) -> float:
+    """A standard normal number that belongs to the person and the trait."""
+    return normal_quantile(draw(luck, Purpose.TRAIT, uid, 0, which))
+
+
+@rule
+def mixed(common: float, own: float, correlation: float) -> float:
+    """
+    A standard normal number that correlates with `common`.
+
+        correlation * common + sqrt(1 - correlation**2) * own
+
+    Args:
+        common, own: independent standard normal numbers.
+        correlation: in [-1, 1].
+    """
+    return correlation * common + square_root(1.0 - correlation * correlation) * own
+
+
+@rule
+def enthusiasm_of(luck: Luck, uid: int, shift: float) -> float:
+    """How much somebody cares for what the community is about [sd], shifted by the channel they come from."""
+    return trait(luck, uid, ENTHUSIASM) + shift
+
+
+@rule
+def willingness_of(luck: Luck, uid: int, enthusiasm: float, world: Any) -> float:
+    """The most somebody would pay at the door [yuan], > 0; log-normal, the larger the more they care."""
+    luck_of_purse = mixed(enthusiasm, trait(luck, uid, WILLINGNESS), world.willingness_enthusiasm)
+    return world.willingness_median * exp(world.willingness_sd * luck_of_purse)
+
+
+@act
+def be_born(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -> None:
+    """Member i joins today with their traits. Reads uid, shift; writes traits and the state of a newcomer."""
+    uid = int(members.uid[i])
+    enthusiasm = enthusiasm_of(luck, uid, wide(members.shift[i]))
+    visiting = mixed(enthusiasm, trait(luck, uid, VISITING), world.visit_enthusiasm)
+    talking = mixed(visiting, trait(luck, uid, TALKING), world.talk_visit)
+    members.visit_base[i] = world.visit_mean + world.visit_sd * visiting
+    members.check_in_base[i] = world.check_in_mean + world.check_in_sd * trait(luck, uid, CHECKING_IN)
+    members.talk_base[i] = world.talk_mean + world.talk_sd * talking
+    members.further[i] = world.further_messages * exp(
+        world.further_messages_sd * trait(luck, uid, FURTHER)
+        - world.further_messages_sd * world.further_messages_sd / 2.0
+    )
+    members.halflife[i] = lognormal(draw(luck, Purpose.TRAIT, uid, 0, HALFLIFE), world.halflife, world.halflife_sd)
+    members.usual_hour[i] = around_the_clock(world.usual_hour + world.usual_hour_sd * trait(luck, uid, HOUR))
+    members.heeds_quota[i] = draw(luck, Purpose.TRAIT, uid, 0, QUOTA) < world.quota_heeders
+    members.heeds_reward[i] = draw(luck, Purpose.TRAIT, uid, 0, REWARD) < world.reward_heeders
+    take_to_topics(i, members, world, luck)
+    members.joined[i] = today.day
+    members.left[i] = NEVER
+    members.last_visit[i] = NEVER
+    members.last_message[i] = NEVER
+    members.novelty[i] = 1.0
+    for slot in range(members.tie_row.shape[1]):
+        members.tie_row[i, slot] = NOBODY
+
+
+@act
+def take_to_topics(i: int, members: Any, world: Any, luck: Luck) -> None:
+    """Member i's share of interest in each topic: exponentials of normal numbers, made to sum to 1."""
+    uid = int(members.uid[i])
+    whole_interest = 0.0
+    for topic in range(world.topics):
+        whole_interest += exp(world.topic_focus * trait(luck, uid, TASTE + topic))
+    for topic in range(world.topics):
+        members.interests[i, topic] = exp(world.topic_focus * trait(luck, uid, TASTE + topic)) / whole_interest
+
+
+@rule
+def around_the_clock(hour: float) -> float:
+    """An hour brought into [0, 24)."""
+    while hour < 0.0:
+        hour += 24.0
+    while hour >= 24.0:
+        hour -= 24.0
+    return hour

@@ -1,0 +1,178 @@
+"""
+The numbers behaviour reads: `World`, one flat record, so that both engines see the same values.
+
+Parameters are fields of a record and never module globals: a compiled global is frozen. Every field says its unit,
+its range and where its default comes from (`measured`, `adapted` or `assumed`), and that is the table of parameters
+which the documentation prints.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Annotated, Any, NamedTuple, get_type_hints
+
+
+class NoveltyForm(IntEnum):
+    """The family of novelty curves; see agents/novelty.py."""
+
+    NONE = 0
+    EXPONENTIAL = 1
+    STRETCHED = 2
+    LOMAX = 3
+    HYPERBOLIC = 4
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What a parameter may be: inclusive range, unit, and the word for its source with a reason."""
+
+    low: float
+    high: float
+    unit: str
+    source: str
+
+
+CLUB = "assumed; start value found with the operations club (S01)"
+
+
+class World(NamedTuple):
+    """What members are like and how they decide. Not in the operator's hands."""
+
+    # who members are
+    topics: Annotated[int, Spec(1, 16, "count", "assumed")] = 4
+    topic_focus: Annotated[float, Spec(0, 4, "log-weight sd", "assumed")] = 0.8
+    enthusiasm_join: Annotated[float, Spec(-10, 10, "logit", CLUB)] = -0.5
+    visit_mean: Annotated[float, Spec(-10, 10, "logit", CLUB)] = -2.3
+    visit_sd: Annotated[float, Spec(0, 5, "logit", CLUB)] = 2.0
+    visit_enthusiasm: Annotated[float, Spec(-1, 1, "correlation", CLUB)] = 0.5
+    check_in_mean: Annotated[float, Spec(-10, 10, "logit", CLUB)] = 1.7
+    check_in_sd: Annotated[float, Spec(0, 5, "logit", CLUB)] = 1.2
+    talk_mean: Annotated[float, Spec(-10, 10, "logit", CLUB)] = -0.65
+    talk_sd: Annotated[float, Spec(0, 5, "logit", CLUB)] = 0.3
+    talk_visit: Annotated[float, Spec(-1, 1, "correlation", "assumed")] = 0.3
+    further_messages: Annotated[float, Spec(0, 60, "messages/speaking day", "measured: N16, N17, less the first")] = 5.6
+    further_messages_sd: Annotated[float, Spec(0, 2, "log sd", "assumed")] = 0.4
+    halflife: Annotated[float, Spec(0.5, 5000, "day", "adapted from N21: 5 to 10 % left after 90 days")] = 25.0
+    halflife_sd: Annotated[float, Spec(0, 2, "log sd", "assumed")] = 0.5
+    usual_hour: Annotated[float, Spec(0, 24, "hour", "adapted from N67: evening ritual")] = 20.5
+    usual_hour_sd: Annotated[float, Spec(0, 12, "hour", "assumed")] = 3.0
+    quota_heeders: Annotated[float, Spec(0, 1, "share", "adapted from V40: .05 to .30 respond")] = 0.3
+    reward_heeders: Annotated[float, Spec(0, 1, "share", "measured: V40, about .20")] = 0.2
+    willingness_median: Annotated[float, Spec(0.01, 1e6, "yuan", CLUB)] = 80.0
+    willingness_sd: Annotated[float, Spec(0, 4, "log sd", "assumed")] = 1.0
+    willingness_enthusiasm: Annotated[float, Spec(-1, 1, "correlation", "assumed: evidence 2.2, 0 to .6")] = 0.3
+    price_softness: Annotated[float, Spec(0.01, 5, "log yuan", "adapted: evidence 2.2, .3 to .8")] = 0.3
+
+    # novelty
+    novelty_form: Annotated[int, Spec(0, 4, "NoveltyForm", "assumed")] = 1
+    novelty_floor: Annotated[float, Spec(0, 1, "share", "assumed")] = 0.0
+    novelty_shape: Annotated[float, Spec(0.05, 5, "exponent", "assumed: stretched .5, Lomax .5")] = 0.5
+    exposure_by_day: Annotated[float, Spec(0, 5, "exposure/day", "assumed")] = 0.5
+    exposure_by_visit: Annotated[float, Spec(0, 5, "exposure/visit", "assumed")] = 0.8
+    recovery_days: Annotated[float, Spec(1, 1e5, "day", "assumed: evidence 2.2, 14 to 365")] = 120.0
+
+    # visiting
+    visit_cap: Annotated[float, Spec(0.01, 1, "chance", "assumed; set by the longest streak, N15")] = 0.99
+    visit_novelty: Annotated[float, Spec(0, 10, "logit", CLUB)] = 2.15
+    visit_habit: Annotated[float, Spec(0, 10, "logit", CLUB)] = 1.3
+    visit_belonging: Annotated[float, Spec(0, 10, "logit", "assumed")] = 0.6
+    visit_reply: Annotated[float, Spec(0, 5, "logit", "adapted from the daily logit, b3 .1 to .85")] = 0.5
+    visit_weekend: Annotated[float, Spec(-5, 5, "logit", "adapted from the daily logit, b5 -1.1 to 0")] = -0.25
+    visit_event: Annotated[float, Spec(0, 5, "logit", "assumed")] = 0.2
+    silence_strength: Annotated[float, Spec(0, 5, "logit/log ratio", "assumed")] = 0.3
+    silence_floor: Annotated[float, Spec(1e-6, 10, "messages/head/day", "assumed")] = 0.2
+    silence_reference: Annotated[float, Spec(0.01, 100, "messages/head/day", "assumed")] = 1.2
+    hour_sd: Annotated[float, Spec(0, 12, "hour", "assumed")] = 2.0
+
+    # taking part
+    check_ins: Annotated[int, Spec(0, 1, "switch", "measured: N10")] = 1
+    attend_base: Annotated[float, Spec(-10, 10, "logit", "assumed")] = 1.0
+    attend_match: Annotated[float, Spec(0, 10, "logit", "assumed")] = 0.5
+    talk_event: Annotated[float, Spec(-5, 5, "logit", CLUB)] = 0.7
+    talk_weekend: Annotated[float, Spec(-5, 5, "logit", CLUB)] = -0.3
+    talk_reply: Annotated[float, Spec(0, 5, "logit", "assumed")] = 0.4
+    event_messages: Annotated[float, Spec(0, 10, "factor", CLUB)] = 1.35
+    most_messages: Annotated[int, Spec(1, 1000, "messages/day", "assumed")] = 80
+
+    # replies and ties
+    reply_share: Annotated[float, Spec(0, 1, "share of messages", "adapted: about half, evidence 0.1")] = 0.5
+    reply_tries: Annotated[int, Spec(1, 64, "candidates", "assumed")] = 6
+    attention_scale: Annotated[float, Spec(0.01, 1000, "hour", "adapted from V24: half of replies in 8 to 10 h")] = 20.0
+    attention_shape: Annotated[float, Spec(0.05, 5, "exponent", "adapted: .29 chat to .57 list")] = 0.5
+    tie_preference: Annotated[float, Spec(0, 50, "factor - 1", "assumed")] = 2.0
+    tie_days: Annotated[float, Spec(1, 1e5, "day", "adapted: evidence 2.2, 20 to 60 d")] = 40.0
+
+    # belonging and habit
+    bond_scale: Annotated[float, Spec(0.1, 1e5, "exchanges", "assumed")] = 60.0
+    bond_share: Annotated[float, Spec(0, 1, "share", "assumed: identity is the stronger, Ren et al. 2012")] = 0.4
+    identity_event: Annotated[float, Spec(0, 1, "share of the gap", "assumed")] = 0.04
+    identity_reply: Annotated[float, Spec(0, 1, "share of the gap", "assumed")] = 0.03
+    identity_decay: Annotated[float, Spec(0, 1, "share/day", "assumed")] = 0.02
+    habit_gain: Annotated[float, Spec(0, 1, "share of the gap/visit", "measured: Lally et al. 2010, ln 20 / 66 d")] = (
+        0.045
+    )
+    habit_loss: Annotated[float, Spec(0, 1, "share/missed day", "assumed; the measured tenth hardly fades")] = 0.03
+
+    # quotas and rewards
+    pressure: Annotated[float, Spec(0, 20, "logit", CLUB)] = 1.55
+    pressure_most: Annotated[float, Spec(1, 20, "needed pace / quota pace", "assumed")] = 3.0
+    pressure_visit: Annotated[float, Spec(0, 5, "factor", CLUB)] = 0.5
+    reachable_messages: Annotated[float, Spec(1, 1000, "messages/day", "assumed")] = 12.0
+    reward_gain: Annotated[float, Spec(0, 1, "share of the gap", CLUB)] = 0.1
+    reward_learning: Annotated[float, Spec(0, 5, "logit", "assumed: evidence 2.2, reward learning")] = 0.3
+    reward_forgetting: Annotated[float, Spec(0, 1, "share/day", "adapted: alpha .05")] = 0.05
+
+    # leaving
+    leave_base: Annotated[float, Spec(-30, 10, "logit/day", CLUB)] = -6.9
+    leave_attachment: Annotated[float, Spec(0, 10, "logit", CLUB)] = 2.0
+
+
+def specifications() -> dict[str, tuple[type, Spec, float]]:
+    """Type, range with unit and source, and default of every parameter, by name."""
+    hints = get_type_hints(World, include_extras=True)
+    return {name: (_bare(hint), hint.__metadata__[0], World._field_defaults[name]) for name, hint in hints.items()}
+
+
+def _bare(hint: Any) -> type:
+    bare: type = hint.__origin__
+    return bare
+
+
+def world_of(**values: float) -> World:
+    """
+    A World with the given parameters and the defaults for the rest; floats stay floats and counts whole numbers,
+    so that a compiled loop sees one signature.
+
+    Raises:
+        ValueError: an unknown name, or a value outside its range; says which and what to write.
+    """
+    known = specifications()
+    fields: dict[str, Any] = {}
+    for name, value in values.items():
+        if name not in known:
+            raise ValueError(unknown("parameter", name, known))
+        kind, spec, default = known[name]
+        fields[name] = _checked(name, value, kind, spec, default)
+    return World(**fields)
+
+
+def _checked(name: str, value: Any, kind: type, spec: Spec, default: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"world.{name} is a number [{spec.unit}], not {value!r}; its default is {default:g}")
+    if not spec.low <= value <= spec.high:
+        raise ValueError(
+            f"world.{name} must be between {spec.low:g} and {spec.high:g} [{spec.unit}], not {value:g}; "
+            f"its default is {default:g}"
+        )
+    if kind is int and value != int(value):
+        raise ValueError(f"world.{name} must be a whole number, not {value:g}; write {round(value)}")
+    checked: float = kind(value)
+    return checked
+
+
+def unknown(what: str, name: str, known: Any) -> str:
+    """One sentence about a wrong name, with the nearest right one."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known))}"
+    return f"unknown {what} {name!r}; {hint}"

@@ -1,0 +1,61 @@
+"""What a prospect does before they are a member: exist, hear of a notice, look at the price."""
+
+from typing import Any
+
+from clubsim.agents.arithmetic import act, log, logistic, rule, wide
+from clubsim.agents.birth import enthusiasm_of, willingness_of
+from clubsim.agents.luck import Luck, Purpose, draw
+from clubsim.agents.records import NEVER, NOBODY
+
+
+@rule
+def pay_chance(willingness: float, price: float, softness: float) -> float:
+    """
+    Chance that somebody pays.
+
+        logistic((ln willingness - ln price) / softness)
+
+    Args:
+        willingness: the most they would pay [yuan], > 0.
+        price: [yuan]; nobody minds a price of 0.
+        softness: how far the two may differ without deciding it [log yuan], > 0.
+
+    Source: adapted. The mixed logit of McFadden (1974); evidence 2.2 gives softness .3 to .8.
+    """
+    if price <= 0.0:
+        return 1.0
+    return logistic((log(willingness) - log(price)) / softness)
+
+
+@act
+def appear(j: int, prospects: Any, world: Any, price: float, day: int, luck: Luck) -> None:
+    """Prospect j comes into being. Reads uid, shift; writes enthusiasm, willingness and whether they would join."""
+    uid = int(prospects.uid[j])
+    enthusiasm = enthusiasm_of(luck, uid, wide(prospects.shift[j]))
+    prospects.enthusiasm[j] = enthusiasm
+    prospects.willingness[j] = willingness_of(luck, uid, enthusiasm, world)
+    inclined = logistic(world.enthusiasm_join + enthusiasm)
+    prospects.would_join[j] = draw(luck, Purpose.NOTICE, uid, 0, 1) < inclined
+    prospects.knocked[j] = NEVER
+    prospects.row[j] = NOBODY
+
+
+@act
+def hear(j: int, prospects: Any, world: Any, price: float, day: int, luck: Luck) -> None:
+    """
+    Prospect j hears of today's notice and knocks, or not; would they pay, and where do they stand in the queue?
+
+    Reads reach, would_join; writes hears, place, can_pay and the day of the first knock. Whether somebody would pay
+    one and the same price is settled once and not each time they are asked: who refuses 99 today refuses it
+    tomorrow. A knock does not depend on membership, so the same people knock in every arm.
+    """
+    uid = int(prospects.uid[j])
+    heard = int(prospects.appears[j]) <= day and draw(luck, Purpose.NOTICE, uid, day, 0) < wide(prospects.reach[j])
+    prospects.hears[j] = heard and int(prospects.would_join[j]) == 1
+    if int(prospects.hears[j]) == 0:
+        return
+    if int(prospects.knocked[j]) == NEVER:
+        prospects.knocked[j] = day
+    prospects.place[j] = draw(luck, Purpose.PLACE, uid, day)
+    chance = pay_chance(wide(prospects.willingness[j]), price, world.price_softness)
+    prospects.can_pay[j] = draw(luck, Purpose.PAY, uid, 0) < chance

@@ -1,0 +1,173 @@
+"""
+The data dictionary: who is a prospect, who a member, what is written in the feed, what is the case today.
+
+Columns are arrays of one row each; a row never moves and is never used again. dtype, shape, unit and range stand here
+and nowhere else. N members, P prospects, M messages, K topics, S tie slots. Arrays are grown by the engine between
+phases, so nobody keeps a column or one of these records across a phase.
+"""
+
+import inspect
+from enum import IntEnum
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Column = npt.NDArray[Any]
+
+NEVER = -1  # a day that has not come
+NOBODY = -1  # no row
+
+
+class Reason(IntEnum):
+    """Why somebody is no longer a member, or why a prospect was refused."""
+
+    NONE = 0
+    LEFT = 1  # by themselves
+    FAILED_QUOTA = 2
+    REMOVED = 3  # by the operator's order
+    TOO_DEAR = 4  # a prospect who would not pay
+    FULL = 5  # a prospect for whom there was no place
+
+
+class Prospects(NamedTuple):
+    """Everyone out there who may hear of the community, a row each, whether or not they ever join."""
+
+    uid: Column  # int64 [P], who this is in every arm
+    channel: Column  # int16 [P], number of the scenario's channel
+    appears: Column  # int32 [P], first day on which a notice can reach them
+    reach: Column  # float32 [P], chance of hearing of a notice, in [0, 1]
+    shift: Column  # float32 [P], the channel's shift of enthusiasm [sd]
+    enthusiasm: Column  # float32 [P], interest in what the community is about [sd]
+    willingness: Column  # float32 [P], the most they would pay [yuan], > 0
+    would_join: Column  # int8 [P], 1 if they would join at all were it free
+    hears: Column  # int8 [P], 1 if today's notice reached them and they knock
+    place: Column  # float32 [P], luck in the queue for places today, in (0, 1)
+    can_pay: Column  # int8 [P], 1 if today's price is not too much
+    knocked: Column  # int32 [P], day of the first knock; NEVER before
+    refused: Column  # int8 [P], Reason of the last refusal
+    row: Column  # int32 [P], row as a member; NOBODY if they never joined
+
+
+class Members(NamedTuple):
+    """Everyone who ever joined, a row each."""
+
+    # who they are
+    uid: Column  # int64 [N]
+    channel: Column  # int16 [N]
+    joined: Column  # int32 [N], day
+    left: Column  # int32 [N], day of leaving; NEVER while still here
+    reason: Column  # int8 [N], Reason of leaving
+    paid: Column  # float32 [N], fee paid at joining [yuan]
+    shift: Column  # float32 [N], the channel's shift of enthusiasm [sd]
+    interests: Column  # float32 [N, K], >= 0, each row sums to 1
+    visit_base: Column  # float32 [N], [logit]
+    check_in_base: Column  # float32 [N], [logit]
+    talk_base: Column  # float32 [N], [logit]
+    further: Column  # float32 [N], mean messages beyond the first of a speaking day
+    halflife: Column  # float32 [N], of novelty [exposure], > 0
+    usual_hour: Column  # float32 [N], [hour], in [0, 24)
+    heeds_quota: Column  # int8 [N], 1 if an announced quota moves them
+    heeds_reward: Column  # int8 [N], 1 if a reward moves them
+    # how it stands with them
+    exposure: Column  # float32 [N, K], effective exposure to each topic, >= 0
+    novelty: Column  # float32 [N], this morning's, in [0, 1]
+    habit: Column  # float32 [N], in [0, 1]
+    identity: Column  # float32 [N], belonging to the whole, in [0, 1]
+    bonds: Column  # float32 [N], belonging to persons, in [0, 1]
+    reward_memory: Column  # float32 [N], in [0, 1]
+    replied: Column  # int32 [N], replies received yesterday
+    # today
+    visited: Column  # int8 [N]
+    hour: Column  # float32 [N], hour of the visit, in [0, 24)
+    attended: Column  # int8 [N], was at today's event
+    checked_in: Column  # int8 [N]
+    messages: Column  # int32 [N], written today
+    offset: Column  # int32 [N], where today's messages begin in the feed
+    replies: Column  # int32 [N], received today
+    ordered_out: Column  # int8 [N], the operator removes them this evening
+    # counts
+    visits: Column  # uint64 [N], bit d: visited d days ago, bit 0 is today
+    last_visit: Column  # int32 [N], day; NEVER
+    last_message: Column  # int32 [N], day; NEVER
+    all_messages: Column  # int32 [N]
+    all_check_ins: Column  # int32 [N]
+    quota_messages: Column  # int32 [N], in the quota's period so far
+    quota_check_ins: Column  # int32 [N], in the quota's period so far
+    streak: Column  # int32 [N], consecutive days with a check-in
+    longest_streak: Column  # int32 [N]
+    # ties, S slots; the weakest makes way
+    tie_row: Column  # int32 [N, S], partner's row; NOBODY for an empty slot
+    tie_weight: Column  # float32 [N, S], exchanges, decayed
+    tie_day: Column  # int32 [N, S], day of the last exchange
+
+
+class Feed(NamedTuple):
+    """Messages of yesterday [0, start) and of today [start, end), in order of writing by row."""
+
+    author: Column  # int32 [M], row
+    hour: Column  # float32 [M], since this midnight, yesterday's below 0
+    topic: Column  # int16 [M]
+    key: Column  # int64 [M], by which a reader finds it, in [0, 2**32)
+    answers: Column  # int32 [M], row of the member answered; NOBODY for a message to all
+    answered: Column  # int8 [M], 1 once somebody replied
+    sorted_key: Column  # int64 [M], keys of the window in ascending order
+    order: Column  # int32 [M], position in the feed of each sorted key
+    start: int
+    end: int
+
+
+class Today(NamedTuple):
+    """What is the case today for everybody."""
+
+    day: int
+    weekend: int  # 1 on Saturday and Sunday
+    silence: float  # the silence spiral's push on visits [logit]
+    tie_keep: float  # share of a tie's weight that outlasts a day
+    recovery: float  # share of exposure that outlasts a day away
+    mix: Column  # float64 [K], topic shares of what can be read, times K
+    # the event
+    event: int  # 1 if there is one
+    event_topic: int
+    event_appeal: float  # factor
+    event_hour: float
+    prize: float  # appeal of what can be won [logit], 0 without an event
+    # the quota in force
+    quota: int  # 1 if there is one
+    announced: int
+    executed: int
+    either: int
+    newcomers: int
+    grace: int  # [day]
+    need_messages: int
+    need_check_ins: int
+    quota_first: int  # day
+    quota_last: int  # day
+
+
+@cache
+def dictionary(record: type) -> tuple[tuple[str, str, str], ...]:
+    """(column, dtype and shape, meaning) of each field of a record, read from the declarations above."""
+    rows = []
+    for line in inspect.getsource(record).splitlines():
+        name, separator, comment = line.strip().partition(": Column  # ")
+        if separator:
+            kind, _, meaning = comment.partition("], ")
+            rows.append((name, kind + ("]" if meaning else ""), meaning or comment))
+    return tuple(rows)
+
+
+def allocate(record: type, sizes: dict[str, int]) -> Any:
+    """
+    A record of zeroed, C-contiguous columns as its declaration says.
+
+    Args:
+        sizes: length of each dimension's letter, e.g. {"N": 64, "K": 4, "S": 24}.
+    """
+    columns = {}
+    for name, kind, _ in dictionary(record):
+        dtype, _, shape = kind.partition(" [")
+        letters = shape.rstrip("]").split(", ")
+        columns[name] = np.zeros([sizes[letter] for letter in letters], dtype=dtype)
+    return record(**columns)

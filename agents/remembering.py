@@ -1,0 +1,56 @@
+"""What stays of a day with a member: novelty, habit, belonging, ties, what was won, and the counts."""
+
+from typing import Any
+
+from clubsim.agents.arithmetic import act, rule, wide, word
+from clubsim.agents.belonging import bonds_of, identity_tomorrow
+from clubsim.agents.habit import habit_tomorrow
+from clubsim.agents.luck import Luck
+from clubsim.agents.novelty import grow_used
+from clubsim.agents.ties import fade_ties
+
+ALL_BITS = 0xFFFFFFFFFFFFFFFF
+
+
+@rule
+def days_of(visits: int, visited: int) -> int:
+    """The bit set of days with a visit, a day later: bit 0 is today, bit 63 drops out."""
+    return (word(visits) << word(1) | word(visited)) & word(ALL_BITS)
+
+
+@act
+def remember(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -> None:
+    """Member i's state after today. Reads today's columns; writes state and counts of the own row."""
+    visited = int(members.visited[i])
+    grow_used(i, members, world, today, luck)
+    members.habit[i] = habit_tomorrow(wide(members.habit[i]), visited, world.habit_gain, world.habit_loss)
+    members.identity[i] = identity_tomorrow(
+        wide(members.identity[i]),
+        int(members.attended[i]),
+        int(members.replies[i]),
+        world.identity_event,
+        world.identity_reply,
+        world.identity_decay,
+    )
+    members.bonds[i] = bonds_of(fade_ties(i, members, today.tie_keep), world.bond_scale)
+    members.reward_memory[i] = wide(members.reward_memory[i]) * (1.0 - world.reward_forgetting)
+    members.replied[i] = int(members.replies[i])
+    members.visits[i] = days_of(word(members.visits[i]), visited)
+    count_today(i, members, today)
+
+
+@act
+def count_today(i: int, members: Any, today: Any) -> None:
+    """Member i's counters after today."""
+    messages = int(members.messages[i])
+    members.all_messages[i] = int(members.all_messages[i]) + messages
+    members.quota_messages[i] = int(members.quota_messages[i]) + messages
+    if messages > 0:
+        members.last_message[i] = today.day
+    if int(members.checked_in[i]) == 1:
+        members.all_check_ins[i] = int(members.all_check_ins[i]) + 1
+        members.quota_check_ins[i] = int(members.quota_check_ins[i]) + 1
+        members.streak[i] = int(members.streak[i]) + 1
+        members.longest_streak[i] = max(int(members.longest_streak[i]), int(members.streak[i]))
+    else:
+        members.streak[i] = 0

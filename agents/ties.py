@@ -1,0 +1,68 @@
+"""Ties in fixed slots: an exchange strengthens one, days weaken all, and the weakest makes way."""
+
+from typing import Any
+
+from clubsim.agents.arithmetic import act, wide
+from clubsim.agents.records import NEVER, NOBODY
+
+FADED = 0.02  # a tie below this weight is forgotten
+
+
+@act
+def slot_of(i: int, partner: int, members: Any) -> int:
+    """The slot in which member i keeps a tie to `partner`; NOBODY if they have none."""
+    for slot in range(members.tie_row.shape[1]):
+        if int(members.tie_row[i, slot]) == partner:
+            return slot
+    return NOBODY
+
+
+@act
+def slot_for(i: int, members: Any) -> int:
+    """The slot in which member i can put a new tie: the first empty one, else the weakest."""
+    weakest = 0
+    for slot in range(members.tie_row.shape[1]):
+        if int(members.tie_row[i, slot]) == NOBODY:
+            return slot
+        if wide(members.tie_weight[i, slot]) < wide(members.tie_weight[i, weakest]):
+            weakest = slot
+    return weakest
+
+
+@act
+def strengthen(i: int, partner: int, members: Any, day: int) -> None:
+    """Member i has exchanged something with `partner` today. Writes i's slots only."""
+    if i == partner:
+        return
+    slot = slot_of(i, partner, members)
+    if slot == NOBODY:
+        slot = slot_for(i, members)
+        members.tie_row[i, slot] = partner
+        members.tie_weight[i, slot] = 0.0
+    members.tie_weight[i, slot] = wide(members.tie_weight[i, slot]) + 1.0
+    members.tie_day[i, slot] = day
+
+
+@act
+def fade_ties(i: int, members: Any, keep: float) -> float:
+    """
+    A day passes over member i's ties; those to people who have left are gone. Writes i's slots only.
+
+    Args:
+        keep: share of a weight that outlasts a day, in (0, 1].
+
+    Returns:
+        The sum of the weights that are left.
+    """
+    whole_weight = 0.0
+    for slot in range(members.tie_row.shape[1]):
+        partner = int(members.tie_row[i, slot])
+        if partner == NOBODY:
+            continue
+        weight = wide(members.tie_weight[i, slot]) * keep
+        if int(members.left[partner]) != NEVER or weight < FADED:
+            members.tie_row[i, slot] = NOBODY
+            weight = 0.0
+        members.tie_weight[i, slot] = weight
+        whole_weight += weight
+    return whole_weight

@@ -1,0 +1,188 @@
+"""
+The command line: `clubsim compare`, `run`, `list` and `measure`. Results go to stdout, progress and errors to stderr.
+
+Whatever a user did wrong ends in one sentence and exit code 2 before anything is written. Commands import what they
+need when they are called, so that help and errors come at once.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from clubsim.experiments.errors import StudyError, one_line
+
+WRONG = 2  # exit code for what the user has to change
+INTERRUPTED = 130  # as shells do for Ctrl-C
+WIDE = 140  # [character] a table's width where there is no terminal
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+KINDS = ("experiments", "scenarios", "policies")
+
+# Typer carries its own copy of click or uses the installed one; this is that one's UsageError, with whatever it is now.
+UsageError: Any = typer.BadParameter.__mro__[1]
+
+app = typer.Typer(
+    name="clubsim",
+    help="Simulate the life of an interest community and compare what its operator might do.",
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="A study: see clubsim list, or the path of a YAML file.")]
+Changes = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[OVERRIDE]...", help="Such as gate.price=199, +reward=cash, ~cull, days=30."),
+]
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="The folder to write into.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"clubsim {version('clubsim')}")
+        raise typer.Exit
+
+
+@app.callback()
+def clubsim(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Simulate the life of an interest community and compare what its operator might do."""
+
+
+@app.command()
+def compare(
+    name: Name, overrides: Changes = None, out: Out = None, as_json: Json = False, quiet: Quiet = False
+) -> None:
+    """Compare the arms of a study on the same seeds."""
+    study = _study(name, overrides, out)
+    from clubsim.experiments.compare import compare_study
+
+    raise typer.Exit(compare_study(study, out, as_json, quiet))
+
+
+@app.command()
+def run(
+    name: Name,
+    overrides: Changes = None,
+    arm: Annotated[str | None, typer.Option("--arm", metavar="ARM", help="Else the control.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Else the first.")] = None,
+    out: Out = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run one arm on one seed and write what happened."""
+    study = _study(name, overrides, out)
+    chosen = study.arm(arm if arm is not None else study.control).name
+    if seed is not None and not 0 <= seed < 2**31:
+        raise StudyError(f"--seed is a whole number from 0 to {2**31 - 1}, not {seed}; write for example --seed 0")
+    from clubsim.experiments.run import run_once
+
+    raise typer.Exit(run_once(study, chosen, study.seeds[0] if seed is None else seed, out, as_json, quiet))
+
+
+@app.command(name="list")
+def list_(
+    kind: Annotated[str | None, typer.Argument(metavar="[KIND]", help="experiments, scenarios or policies.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List what there is to compare, with a line on each."""
+    from clubsim.agents.parameters import unknown
+    from clubsim.experiments import listing
+
+    if kind is not None and kind not in KINDS:
+        raise StudyError(unknown("kind", kind, KINDS))
+    lists = listing.everything((kind,) if kind else KINDS)
+    typer.echo(listing.as_json(lists) if as_json else listing.as_text(lists))
+
+
+@app.command()
+def measure(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An event log in Parquet: member, day, kind, target.")],
+    first_weekday: Annotated[
+        str | None, typer.Option("--first-weekday", metavar="DAY", help="Weekday of day 0, such as Mon.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Measure an event log, a real one or a run's."""
+    weekday = None if first_weekday is None else weekday_number(first_weekday)
+    if not file.is_file():
+        raise StudyError(f"there is no file {file}; give the path of an event log in Parquet")
+    from clubsim.experiments.measures.measure import measure as measured
+    from clubsim.experiments.measures.reading import LogError, read_log
+
+    try:
+        rows = measured(read_log(file), weekday)
+    except LogError as error:
+        raise StudyError(str(error)) from None
+    _print_measurements(rows, file.name, as_json)
+
+
+def _print_measurements(rows: Sequence[Any], title: str, as_json: bool) -> None:
+    from rich.console import Console
+
+    from clubsim.experiments.measures.measurement import as_json as json_of
+    from clubsim.experiments.measures.measurement import as_table
+
+    if as_json:
+        typer.echo(json_of(rows))
+    else:
+        Console(width=None if sys.stdout.isatty() else WIDE).print(as_table(rows, title=title))
+
+
+def weekday_number(name: str) -> int:
+    """0 for Monday to 6 for Sunday, of at least three letters of the name or of that number."""
+    from clubsim.agents.parameters import unknown
+
+    short = name.strip().lower()
+    for number, weekday in enumerate(WEEKDAYS):
+        if short == str(number) or (len(short) >= 3 and weekday.startswith(short)):
+            return number
+    raise StudyError(unknown("weekday", name, [weekday.capitalize() for weekday in WEEKDAYS]))
+
+
+def _study(name: str, overrides: Sequence[str] | None, out: Path | None) -> Any:
+    """The study, checked, and its folder for results possible."""
+    from clubsim.experiments.study import load_study
+
+    if "=" in name:
+        raise StudyError(f"the name of a study comes first and {name!r} is an override; write NAME {name}")
+    study = load_study(name, overrides or ())
+    if out is not None and out.exists() and not out.is_dir():
+        raise StudyError(f"--out {out} is a file; give the folder to write into")
+    return study
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """
+    The console script. Returns the exit code: 0, 2 for what the user has to change, 130 for Ctrl-C.
+
+    Args:
+        arguments: without the program's name; None for those of the process.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    command = typer.main.get_command(app)
+    try:
+        return int(command.main(given or ["--help"], prog_name="clubsim", standalone_mode=False) or 0)
+    except StudyError as error:
+        return _complain(str(error), WRONG)
+    except UsageError as error:
+        return _complain(one_line(error.format_message()), WRONG)
+    except (KeyboardInterrupt, typer.Abort):
+        return _complain("interrupted", INTERRUPTED)
+
+
+def _complain(sentence: str, code: int) -> int:
+    print(f"clubsim: {sentence}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

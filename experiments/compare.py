@@ -1,0 +1,114 @@
+"""`clubsim compare`: every arm on every seed, and over the ensemble; tables, figures, files."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from clubsim.experiments.comparison import Comparison, compare
+from clubsim.experiments.pool import run_all
+from clubsim.experiments.printing import DIFFERENCES, print_comparison
+from clubsim.experiments.printing import as_json as comparison_as_json
+from clubsim.experiments.results import folder_of, provenance, write_json, write_whole
+from clubsim.experiments.running import Result, Task
+from clubsim.experiments.study import Study
+from clubsim.experiments.tidy import cohorts_table, daily_table, members_table, runs_table
+
+OWN = -1  # the set of the scenario's own parameters
+
+
+def compare_study(study: Study, out: Path | None, as_json: bool, quiet: bool) -> int:
+    """
+    Run a study and print, draw and write the comparison.
+
+    Returns:
+        The exit code, 0.
+    """
+    results = run_all(tasks_of(study), study.workers, quiet)
+    runs = runs_table(results)
+    comparison = compare(runs, study.control, study.scenario.reported)
+    folder = folder_of(study, out)
+    written = write_all(study, comparison, results, runs, folder)
+    if as_json:
+        content = {**comparison_as_json(comparison), "notes": list(study.notes), "folder": str(folder)}
+        print(json.dumps(content, indent=2, default=str))
+    else:
+        for note in study.notes:
+            print(f"Note: {note}.")
+        print_comparison(comparison)
+        print(f"\n{len(written)} files in {folder}")
+    return 0
+
+
+def tasks_of(study: Study) -> list[Task]:
+    """A task for each arm and seed with the scenario's own parameters, then for each set of the ensemble."""
+    plain = [task_of(study, arm, OWN, seed) for arm in study.arms for seed in study.seeds]
+    if study.ensemble is None:
+        return plain
+    sets = [
+        task_of(study, arm, k, seed)
+        for k in range(study.ensemble.sets)
+        for seed in range(study.seeds[0], study.seeds[0] + study.ensemble.seeds)
+        for arm in study.arms
+    ]
+    return plain + sets
+
+
+def task_of(study: Study, arm: str, number: int, seed: int) -> Task:
+    """With detail for the scenario's own parameters; a run of the ensemble ends on the read-off day."""
+    own = number == OWN
+    return Task(
+        arm=arm,
+        policies=study.arms[arm].policies,
+        scenario=study.with_set(number),
+        set=number,
+        seed=seed,
+        days=study.days if own else study.read_off_day + 1,
+        read_off_day=study.read_off_day,
+        window=study.window,
+        engine=study.engine,
+        detail=own,
+    )
+
+
+def write_all(
+    study: Study, comparison: Comparison, results: list[Result], runs: pl.DataFrame, folder: Path
+) -> list[Path]:
+    """Tables as Parquet, the comparison as JSON, what made them, and the figures."""
+    detailed = [result for result in results if result.daily is not None]
+    tables = {
+        "runs": runs,
+        "daily": daily_table(detailed),
+        "members": members_table(detailed),
+        "cohorts": cohorts_table(detailed),
+    }
+    for name, table in tables.items():
+        write_whole(folder / f"{name}.parquet", table.write_parquet)
+    write_json(folder / "comparison.json", comparison_as_json(comparison))
+    write_json(folder / "provenance.json", provenance(study))
+    draw(study, comparison, tables, folder)
+    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+
+
+def draw(study: Study, comparison: Comparison, tables: dict[str, Any], folder: Path) -> None:
+    """Every figure of a comparison, as SVG and PNG."""
+    from clubsim.experiments.figures.cohorts import cohort_heatmap
+    from clubsim.experiments.figures.forest import forest
+    from clubsim.experiments.figures.over_time import headcount, weekly_speakers
+    from clubsim.experiments.figures.style import save
+    from clubsim.experiments.figures.survival import survival
+
+    seasons = season_days(tables["daily"], study.control)
+    save(weekly_speakers(tables["daily"], seasons), folder / "weekly_speakers")
+    save(headcount(tables["daily"], seasons), folder / "headcount")
+    save(survival(tables["members"], study.days), folder / "survival")
+    save(cohort_heatmap(tables["cohorts"], study.control), folder / "cohorts")
+    save(forest(comparison.differences, DIFFERENCES, comparison.ensemble, study.control), folder / "forest")
+
+
+def season_days(daily: pl.DataFrame, arm: str) -> list[int]:
+    """Days on which many joined at once in the arm: the seasons' first days; none where people come every day."""
+    joined = daily.filter(pl.col("arm") == arm).group_by("day").agg(pl.col("joined").mean()).sort("day")
+    days: list[int] = joined.filter(pl.col("joined") > 0)["day"].to_list()
+    return days if len(days) * 7 <= joined.height else []

@@ -1,0 +1,167 @@
+"""
+From the name or the path of a study to one plain tree of its config, by Hydra; imports it only when called.
+
+What a stranger's file may do is little: name what is shipped and set values. It can neither configure Hydra, nor call a
+resolver such as `${oc.env:HOME}`, nor name anything to import.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from clubsim.agents.parameters import unknown
+from clubsim.experiments.errors import StudyError, one_line
+
+CONFIGS = Path(__file__).resolve().parent.parent / "configs"
+INSTANTIATION = ("_target_", "_recursive_", "_convert_", "_partial_", "_args_")
+PLAIN = re.compile(r"\$\{\s*[A-Za-z_][\w.]*\s*\}")  # such as ${reading.needed}: no call, nothing relative
+ALSO_HYDRA = (AssertionError, AttributeError, TypeError, ValueError)  # what else it raises at a wrong defaults list
+FROM_FILE = "__file__"  # the name under which Hydra knows a study that came by its path
+
+
+def names(group: str) -> list[str]:
+    """The configs of a group, such as "experiment" or "scenario"."""
+    return sorted(file.stem for file in (CONFIGS / group).glob("*.yaml"))
+
+
+def is_path(name: str) -> bool:
+    """Whether a study is given by the path of its file and not by its name."""
+    return name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name
+
+
+def compose_study(name: str, scenario: str | None) -> dict[str, Any]:
+    """
+    The config of a study as a plain tree, its `${...}` not yet filled in.
+
+    Args:
+        name: a name in configs/experiment, or the path of a user's own file of that shape.
+        scenario: the scenario to take instead of the study's own.
+
+    Raises:
+        StudyError: no such study, scenario or policy setting, or a file that may not be read.
+    """
+    if scenario is not None and scenario not in names("scenario"):
+        raise StudyError(unknown("scenario", scenario, names("scenario")))
+    if is_path(name):
+        return _composed(FROM_FILE, scenario, _user_file(Path(name)))
+    if name not in names("experiment"):
+        beside = f", or the path of a file: {name}.yaml is here" if Path(f"{name}.yaml").is_file() else ""
+        raise StudyError(unknown("experiment", name, names("experiment")) + beside)
+    return _composed(name, scenario, None)
+
+
+def _user_file(path: Path) -> dict[str, Any]:
+    """A user's study file, read without Hydra and refused if it does more than name and set."""
+    tree = read_yaml(path)
+    if not isinstance(tree, dict):
+        raise StudyError(f"{path} is not a study: it should be a mapping with arms and control")
+    refuse_unsafe(tree, str(path))
+    return tree
+
+
+def read_yaml(path: Path) -> Any:
+    """What a YAML file says, as plain values; a tag that would make an object is an error."""
+    import yaml
+    from omegaconf import OmegaConf
+    from omegaconf.errors import OmegaConfBaseException
+
+    try:
+        return OmegaConf.to_container(OmegaConf.load(path), resolve=False)
+    except FileNotFoundError:
+        raise StudyError(f"there is no file {path}; shipped studies are {', '.join(names('experiment'))}") from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, OmegaConfBaseException) as error:
+        raise StudyError(f"{path} cannot be read as YAML: {one_line(str(error))}") from None
+
+
+def refuse_unsafe(tree: Any, where: str) -> None:
+    """
+    Raises StudyError if a tree of plain values configures Hydra, names something to call, or has a `${...}` that is
+    more than the path of another value. `where` is what the sentence blames.
+    """
+    if isinstance(tree, Mapping):
+        for key, entry in tree.items():
+            _refuse_key(str(key), where)
+            if key == "defaults":
+                _refuse_defaults(entry, where)
+            refuse_unsafe(entry, where)
+    elif isinstance(tree, list | tuple):
+        for entry in tree:
+            refuse_unsafe(entry, where)
+    elif isinstance(tree, str):
+        _refuse_text(tree, where)
+
+
+def _refuse_key(key: str, where: str) -> None:
+    _refuse_text(key, where)
+    if "hydra" in re.split(r"[\s./@]", key):
+        raise StudyError(f"{where} may not configure Hydra: take out {key!r}")
+    if key in INSTANTIATION:
+        raise StudyError(f"{where} may not contain {key!r}: write policy: with the name of a registered policy")
+
+
+def _refuse_text(text: str, where: str) -> None:
+    if "${" in PLAIN.sub("", text):
+        raise StudyError(
+            f"{where} may not contain {text!r}: only the path of another value may stand in ${{...}}, "
+            "such as ${reading.needed}"
+        )
+
+
+def _refuse_defaults(entries: Any, where: str) -> None:
+    """The list of configs that a study is made of: a list of shipped ones, and nothing of Hydra's or from elsewhere."""
+    if not isinstance(entries, list):
+        raise StudyError(f"{where}: defaults is a list; write for example - override /scenario: operations_club")
+    for entry in entries:
+        names_one = isinstance(entry, str) or (isinstance(entry, Mapping) and len(entry) == 1)
+        texts = [entry] if isinstance(entry, str) else [*entry.keys(), *entry.values()] if names_one else []
+        if not names_one or any(text is not None and not isinstance(text, str) for text in texts):
+            raise StudyError(f"{where}: {entry!r} is no entry of defaults; write /policy/gate@policies.gate: paid")
+        for text in filter(None, texts):
+            _refuse_key(text, where)
+            if ".." in text or "\\" in text or ":" in text:
+                raise StudyError(f"{where}: defaults can only name what is shipped, not {text!r}")
+
+
+def _composed(name: str, scenario: str | None, own: dict[str, Any] | None) -> dict[str, Any]:
+    """One compose. `own` is a user's study, given to Hydra from memory."""
+    from hydra import compose, initialize_config_dir
+    from hydra.core.config_store import ConfigStore
+    from hydra.errors import HydraException, MissingConfigException
+    from omegaconf import OmegaConf
+    from omegaconf.errors import OmegaConfBaseException
+
+    if own is not None:
+        ConfigStore.instance().store(group="experiment", name=name, node=own, package="_global_")
+    overrides = [f"experiment={name}"] + ([f"scenario={scenario}"] if scenario else [])
+    try:
+        with initialize_config_dir(version_base="1.3", config_dir=str(CONFIGS)):
+            composed = compose(config_name="config", overrides=overrides)
+        tree: dict[str, Any] = OmegaConf.to_container(composed, resolve=False)  # type: ignore[assignment]
+    except MissingConfigException as error:
+        raise StudyError(_missing(error)) from None
+    except (HydraException, OmegaConfBaseException, *ALSO_HYDRA) as error:
+        words = one_line(str(error)).removeprefix(f"In 'experiment/{FROM_FILE}': ")
+        raise StudyError(f"the study cannot be composed: {words}") from None
+    refuse_unsafe(tree, "the study")
+    return tree
+
+
+def _missing(error: Any) -> str:
+    """Hydra prints a missing config with the whole list on many lines; here the nearest name on one."""
+    group, _, missing = str(error.missing_cfg_file or "").strip("/").rpartition("/")
+    if not group or not names(group):
+        return f"the study cannot be composed: {one_line(str(error))}"
+    return unknown(group.split("/")[-1], missing, names(group))
+
+
+def filled_in(tree: dict[str, Any]) -> dict[str, Any]:
+    """The same tree with every `${path}` replaced by the value that stands there."""
+    from omegaconf import OmegaConf
+    from omegaconf.errors import OmegaConfBaseException
+
+    try:
+        filled: dict[str, Any] = OmegaConf.to_container(OmegaConf.create(tree), resolve=True)  # type: ignore[assignment]
+    except OmegaConfBaseException as error:
+        raise StudyError(f"a value in ${{...}} cannot be filled in: {one_line(str(error))}") from None
+    return filled

@@ -1,0 +1,13 @@
+"""What a user did wrong, in one sentence: the field, the rule, the value given, what to write instead."""
+
+
+class StudyError(ValueError):
+    """A study that cannot be run as it is written. Its text is one sentence on one line."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(one_line(sentence))
+
+
+def one_line(text: str) -> str:
+    """The same words without line breaks and doubled spaces."""
+    return " ".join(text.split())

@@ -1,0 +1,106 @@
+"""What each policy changes: paired differences to the control with both of their uncertainties."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from clubsim.experiments.figures.style import INK, canvas, drawn
+from clubsim.experiments.outcomes import Outcome, chosen, in_words
+
+SEEDS, SETS = "#1b5e9e", "#d98200"  # apart in grey too; the bars also differ in thickness and place
+PANELS = 3  # beside each other
+
+
+@drawn
+def forest(
+    differences: pl.DataFrame,
+    outcomes: Sequence[str],
+    ensemble: pl.DataFrame | None = None,
+    control: str | None = None,
+) -> Figure:
+    """
+    A panel an outcome, a row an arm. Thick bar: 95 % interval over seeds; thin bar: range over the ensemble.
+
+    Args:
+        differences: of paired_differences.
+        outcomes: which ones, in this order.
+        ensemble: of ensemble_differences; without it there is no thin bar.
+        control: its name, for the words.
+
+    Raises:
+        ValueError: an outcome that is unknown or not in the differences.
+    """
+    for name in outcomes:
+        if name not in differences["outcome"]:
+            raise ValueError(f"there is no difference of '{name}' to draw")
+    arms = differences["arm"].unique(maintain_order=True).to_list()
+    columns = min(PANELS, len(outcomes))
+    rows = -(-len(outcomes) // columns)
+    figure = canvas(2.2 + 2.9 * columns, 0.7 + rows * (0.75 + 0.36 * len(arms)))
+    grid = figure.subplots(rows, columns, sharey=True, squeeze=False)
+    for axes, outcome in zip(grid.flat, chosen(list(outcomes)), strict=False):
+        _panel(axes, outcome, arms, _by_arm(differences, outcome), _by_arm(ensemble, outcome))
+    for axes in list(grid.flat)[len(outcomes) :]:
+        axes.set_visible(False)
+    _explain(figure, control, sets=ensemble is not None and not ensemble.is_empty())
+    return figure
+
+
+def _by_arm(table: pl.DataFrame | None, outcome: Outcome) -> dict[str, dict[str, Any]]:
+    if table is None:
+        return {}
+    mine = table.filter(pl.col("outcome") == outcome.name)
+    return {row["arm"]: row for row in mine.iter_rows(named=True)}
+
+
+def _panel(
+    axes: Axes,
+    outcome: Outcome,
+    arms: Sequence[str],
+    seeds: dict[str, dict[str, Any]],
+    sets: dict[str, dict[str, Any]],
+) -> None:
+    """One outcome; an arm without a number has an empty row."""
+    axes.axvline(0, color=INK, lw=0.9, zorder=1)
+    for place, arm in enumerate(arms):
+        if arm in seeds:
+            _bar_over_seeds(axes, place - 0.12, seeds[arm])
+        if arm in sets:
+            _bar_over_sets(axes, place + 0.2, sets[arm])
+    axes.set_yticks(range(len(arms)), [in_words(arm) for arm in arms])
+    axes.set_ylim(len(arms) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.grid(axis="x", color="#e2e2e2", lw=0.7)
+    axes.locator_params(axis="x", nbins=6)
+    axes.set_title(outcome.label, fontsize=9.5)
+    axes.set_xlabel(f"difference [{outcome.unit}]")
+
+
+def _bar_over_seeds(axes: Axes, height: float, row: dict[str, Any]) -> None:
+    if row["low"] is not None:
+        ends = [row["low"], row["high"]]
+        axes.plot(ends, [height] * 2, color=SEEDS, lw=6, solid_capstyle="butt", gid="seeds")
+    if row["mean"] is not None:
+        axes.plot(row["mean"], height, "|", ms=11, mew=1.3, color=INK, zorder=3)
+
+
+def _bar_over_sets(axes: Axes, height: float, row: dict[str, Any]) -> None:
+    if row["median"] is not None:
+        axes.plot([row["low"], row["high"]], [height] * 2, color=SETS, lw=1.6, marker="|", ms=6, gid="sets")
+        axes.plot(row["median"], height, "D", ms=3.2, color=SETS, zorder=3)
+
+
+def _explain(figure: Figure, control: str | None, sets: bool) -> None:
+    """The title and what the bars are."""
+    against = f"“{in_words(control)}”" if control else "the control"
+    figure.suptitle(f"Arm minus {against}, paired by seed", x=0.01, ha="left", fontsize=11, fontweight="bold")
+    words = "thick bar, stroke: 95 % interval over seeds, mean"
+    if sets:
+        words += "   ·   thin bar, diamond: 5–95 % range over the ensemble of fitted parameter sets, median"
+    figure.supxlabel(words, x=0.01, ha="left", fontsize=8.5)

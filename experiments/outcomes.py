@@ -1,0 +1,322 @@
+"""What a run is judged by: every outcome with its name, unit, denominator and definition, once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Denominator = Literal["count", "per 1,000 who knocked", "per admitted", "per remaining", "-"]
+
+SEASONS = 7  # signups and culls are told season by season, as the operations club told them
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """
+    One number a run ends in, and how to read it.
+
+    `better` is +1 where more is better, -1 where less is, 0 where neither can be said. It is 0 for every
+    share of those admitted or remaining: a gate or a cull moves such a share by shrinking its base, so
+    it never decides a verdict.
+    """
+
+    name: str  # column of the table of runs
+    label: str  # the words of tables and figures
+    unit: str
+    denominator: Denominator
+    better: Literal[-1, 0, 1]
+    definition: str  # one sentence
+    censored: bool = False  # a missing value means "not yet", so means over the others would be biased
+
+
+def _activity(day: int) -> list[Outcome]:
+    """Both activity retentions of one tenure [day]: inside a bracket of a week, and unbounded."""
+    return [
+        Outcome(
+            name=f"active_{day}_bracket",
+            label=f"visited on days {day}–{day + 6}",
+            unit="share",
+            denominator="per admitted",
+            better=0,
+            definition=f"Of those admitted at least {day + 6} days before the read-off day, the share who "
+            f"visited in days {day}–{day + 6} of their tenure; who had left by then counts as not active.",
+        ),
+        Outcome(
+            name=f"active_{day}_unbounded",
+            label=f"visited on or after day {day}",
+            unit="share",
+            denominator="per admitted",
+            better=0,
+            definition=f"Of those admitted at least {day} days before the read-off day, the share who "
+            f"visited on or after day {day} of their tenure.",
+        ),
+    ]
+
+
+def _seasons(name: str, label: str, definition: str) -> list[Outcome]:
+    """A count of members for each season, 1 to SEASONS."""
+    return [
+        Outcome(
+            name=f"{name}_{season}",
+            label=f"{label} {season}",
+            unit="members",
+            denominator="count",
+            better=0,
+            definition=f"{definition} {season}.",
+        )
+        for season in range(1, SEASONS + 1)
+    ]
+
+
+_COUNTS = [
+    Outcome(
+        name="recruited",
+        label="recruited",
+        unit="members",
+        denominator="count",
+        better=0,
+        definition="Members ever admitted by the read-off day.",
+    ),
+    Outcome(
+        name="remaining",
+        label="remaining",
+        unit="members",
+        denominator="count",
+        better=1,
+        definition="Members still in the group on the read-off day, the silent ones too.",
+    ),
+    Outcome(
+        name="knocked",
+        label="knocked",
+        unit="prospects",
+        denominator="count",
+        better=0,
+        definition="Distinct prospects who ever knocked by the read-off day: the same people in every arm.",
+    ),
+    Outcome(
+        name="left",
+        label="left by themselves",
+        unit="members",
+        denominator="count",
+        better=0,
+        definition="Members who left of their own accord by the read-off day.",
+    ),
+    Outcome(
+        name="removed",
+        label="removed",
+        unit="members",
+        denominator="count",
+        better=0,
+        definition="Members removed by the operator by the read-off day.",
+    ),
+    Outcome(
+        name="headcount_retention",
+        label="remaining per admitted",
+        unit="share",
+        denominator="per admitted",
+        better=0,
+        definition="Remaining divided by recruited; who was removed counts as lost.",
+    ),
+]
+
+_RHYTHM = [
+    Outcome(
+        name="check_ins",
+        label="check-ins a day",
+        unit="members/day",
+        denominator="count",
+        better=1,
+        definition="Distinct members who check in on a day, mean over the window.",
+    ),
+    Outcome(
+        name="speakers",
+        label="speakers a day",
+        unit="members/day",
+        denominator="count",
+        better=1,
+        definition="Distinct members with a message on a day, mean over the window.",
+    ),
+    Outcome(
+        name="messages",
+        label="messages a day",
+        unit="messages/day",
+        denominator="count",
+        better=1,
+        definition="Messages on a day, mean over the window.",
+    ),
+    Outcome(
+        name="peak_ratio",
+        label="busiest day ÷ mean day",
+        unit="ratio",
+        denominator="-",
+        better=0,
+        definition="Largest number of messages on a day of the window divided by the mean of the window.",
+    ),
+    Outcome(
+        name="longest_streak",
+        label="longest streak",
+        unit="days",
+        denominator="-",
+        better=0,
+        definition="Longest run of consecutive days with a check-in of any member by the read-off day.",
+    ),
+    Outcome(
+        name="weekend_ratio",
+        label="weekend ÷ Mon, Wed, Fri",
+        unit="ratio",
+        denominator="-",
+        better=0,
+        definition="Mean messages on Saturdays and Sundays divided by the mean on Mondays, Wednesdays and "
+        "Fridays of the window.",
+    ),
+    Outcome(
+        name="weekly_speakers",
+        label="weekly speakers",
+        unit="members",
+        denominator="count",
+        better=1,
+        definition="Distinct members with a message in the 7 days up to the read-off day.",
+    ),
+    Outcome(
+        name="messages_per_head",
+        label="messages a day per remaining",
+        unit="messages/day/member",
+        denominator="per remaining",
+        better=0,
+        definition="Messages on a day, mean over the window, divided by remaining.",
+    ),
+]
+
+_STAYING = [
+    *_activity(30),
+    *_activity(90),
+    Outcome(
+        name="core_retention",
+        label="core that stays active",
+        unit="share",
+        denominator="-",
+        better=0,
+        definition="Share of the top decile of contributors of 28 days who also write in the 28 days after, "
+        "mean over the periods.",
+    ),
+    Outcome(
+        name="lifetime",
+        label="days until dead",
+        unit="days",
+        denominator="-",
+        better=1,
+        definition="Days until the weekly distinct speakers stay under 5 % of their peak for 28 days; "
+        "missing while alive at the end of the run (censored).",
+        censored=True,
+    ),
+]
+
+_COSTS = [
+    Outcome(
+        name="revenue",
+        label="fees taken",
+        unit="yuan",
+        denominator="count",
+        better=1,
+        definition="Money taken in by the read-off day.",
+    ),
+    Outcome(
+        name="spent",
+        label="money spent",
+        unit="yuan",
+        denominator="count",
+        better=-1,
+        definition="Money paid out by the read-off day.",
+    ),
+    Outcome(
+        name="hours",
+        label="operator's hours",
+        unit="hours",
+        denominator="count",
+        better=-1,
+        definition="Hours of work of the operators by the read-off day.",
+    ),
+]
+
+_DENOMINATED = [
+    Outcome(
+        name="remaining_per_1000_knocked",
+        label="remaining per 1,000 who knocked",
+        unit="members",
+        denominator="per 1,000 who knocked",
+        better=1,
+        definition="Remaining per 1,000 who knocked: nobody is left out, whatever the gate.",
+    ),
+    Outcome(
+        name="speakers_per_1000_knocked",
+        label="speakers a day per 1,000 who knocked",
+        unit="members/day",
+        denominator="per 1,000 who knocked",
+        better=1,
+        definition="Speakers a day, mean over the window, per 1,000 who knocked.",
+    ),
+    Outcome(
+        name="weekly_speakers_per_1000_knocked",
+        label="weekly speakers per 1,000 who knocked",
+        unit="members",
+        denominator="per 1,000 who knocked",
+        better=1,
+        definition="Weekly speakers per 1,000 who knocked.",
+    ),
+    Outcome(
+        name="weekly_speakers_per_admitted",
+        label="weekly speakers per admitted",
+        unit="share",
+        denominator="per admitted",
+        better=0,
+        definition="Weekly speakers divided by recruited.",
+    ),
+    Outcome(
+        name="weekly_speakers_per_remaining",
+        label="weekly speakers per remaining",
+        unit="share",
+        denominator="per remaining",
+        better=0,
+        definition="Weekly speakers divided by remaining; above 1 where many spoke and then left.",
+    ),
+]
+
+OUTCOMES: dict[str, Outcome] = {
+    outcome.name: outcome
+    for outcome in [
+        *_COUNTS,
+        *_RHYTHM,
+        *_STAYING,
+        *_COSTS,
+        *_DENOMINATED,
+        *_seasons("signups", "signups, season", "Members admitted in season"),
+        *_seasons("culls", "removed, season", "Members removed by the cull that ends season"),
+    ]
+}
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The end of an error message: the known name closest to `name`, or all of them."""
+    names = list(known)
+    close = difflib.get_close_matches(name, names, n=1)
+    return f"did you mean '{close[0]}'?" if close else f"known are {', '.join(names)}"
+
+
+def chosen(names: Sequence[str]) -> list[Outcome]:
+    """
+    The outcomes of these names, in the order given.
+
+    Raises:
+        ValueError: a name is not in OUTCOMES; the message gives the nearest one.
+    """
+    for name in names:
+        if name not in OUTCOMES:
+            raise ValueError(f"unknown outcome '{name}'; {nearest(name, OUTCOMES)}")
+    return [OUTCOMES[name] for name in names]
+
+
+def in_words(arm: str) -> str:
+    """The name of an arm as tables and figures print it: `never_a_fee` is 'never a fee'."""
+    return arm.replace("_", " ")

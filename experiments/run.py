@@ -1,0 +1,73 @@
+"""`clubsim run`: one arm on one seed, with everything that happened written down."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from clubsim.experiments.compare import task_of
+from clubsim.experiments.outcomes import OUTCOMES
+from clubsim.experiments.pool import compile_first
+from clubsim.experiments.results import folder_of, provenance, write_json, write_whole
+from clubsim.experiments.running import Result, cohorts_of, community_of, lifetime, members_of, outcomes_of
+from clubsim.experiments.study import Study
+from clubsim.experiments.tidy import daily_table, events_table, members_table
+
+
+def run_once(study: Study, arm: str, seed: int, out: Path | None, as_json: bool, quiet: bool) -> int:
+    """
+    Run one arm on one seed; write daily counts, members, the event log and the graph, and print the outcomes.
+
+    Returns:
+        The exit code, 0.
+    """
+    if study.engine == "compiled":
+        compile_first(quiet)
+    task = task_of(study, arm, -1, seed)
+    community = community_of(task, events=True)
+    community.run(study.read_off_day + 1)
+    outcomes = outcomes_of(community, study.window)
+    community.run(study.days - study.read_off_day - 1)
+    outcomes["lifetime"] = lifetime(community.counters.series("weekly_speakers"))
+    result = Result(
+        task_key=(arm, -1, seed),
+        outcomes=outcomes,
+        daily=community.counters.daily,
+        members=members_of(community),
+        cohorts=cohorts_of(community),
+    )
+    folder = folder_of(study, out)
+    write_run(folder, result, community)
+    write_json(folder / "provenance.json", {**provenance(study), "arm": arm, "seed": seed})
+    show(arm, seed, outcomes, folder, as_json)
+    return 0
+
+
+def write_run(folder: Path, result: Result, community: Any) -> None:
+    """Daily counts, members, events and the ledger as Parquet, the social graph of the last day as GraphML."""
+    import networkx as nx
+
+    entries = community.ledger.entries
+    tables = {
+        "daily": daily_table([result]),
+        "members": members_table([result]),
+        "events": events_table(community.events.columns()),
+        "ledger": pl.DataFrame(entries, schema=list(entries[0]._fields) if entries else [], orient="row"),
+    }
+    for name, table in tables.items():
+        write_whole(folder / f"{name}.parquet", table.write_parquet)
+    write_whole(folder / "graph.graphml", lambda file: nx.write_graphml(community.graph(), file))
+
+
+def show(arm: str, seed: int, outcomes: dict[str, float], folder: Path, as_json: bool) -> None:
+    """The outcomes on stdout."""
+    values = {name: (None if outcomes[name] != outcomes[name] else outcomes[name]) for name in OUTCOMES}
+    if as_json:
+        print(json.dumps({"arm": arm, "seed": seed, "outcomes": values, "folder": str(folder)}, indent=2))
+        return
+    print(f"arm {arm}, seed {seed}")
+    for name, value in values.items():
+        outcome = OUTCOMES[name]
+        print(f"  {outcome.label:<42} {'–' if value is None else f'{value:,.2f}':>12} {outcome.unit}")
+    print(f"files in {folder}")

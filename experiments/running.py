@@ -1,0 +1,230 @@
+"""One run: a community under an arm's policies from day 0 to the end, and what it comes to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from clubsim.agents.records import NEVER, Reason
+from clubsim.sim.community import Community
+from clubsim.sim.counters import BRACKETS, CORE_SHARE, DAILY, WEEK
+from clubsim.sim.policy import Policy
+from clubsim.sim.world import Scenario
+
+SEASONS = 7  # as many seasons stand in the table of runs
+DEAD_SHARE = 0.05  # of its peak: under so few weekly speakers a community counts as dead ...
+DEAD_DAYS = 28  # ... if it stays so for so long
+TENURES = (30, 90)  # [day] of activity retention
+ABSENT = float("nan")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """A run to do: everything it depends on, plain enough to be sent to another process."""
+
+    arm: str
+    policies: Mapping[str, Policy]
+    scenario: Scenario
+    set: int  # of the ensemble; -1 for the scenario's own parameters
+    seed: int
+    days: int
+    read_off_day: int
+    window: tuple[int, int]
+    engine: str = "compiled"
+    detail: bool = True  # keep daily counts, members and cohorts, or the outcomes alone
+    graph: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What a run came to. daily [days, DAILY], members: columns by name, cohorts: rows; None without detail."""
+
+    task_key: tuple[str, int, int]  # arm, set, seed
+    outcomes: dict[str, float]
+    daily: Any = None
+    members: dict[str, Any] | None = None
+    cohorts: list[tuple[int, int, int, int]] | None = None  # day of joining, week of tenure, size, active
+
+
+def carry_out(task: Task) -> Result:
+    """Run a task and measure it: outcomes on the evening of the read-off day, daily counts to the end."""
+    community = community_of(task)
+    community.run(task.read_off_day + 1)
+    outcomes = outcomes_of(community, task.window)
+    rest = task.days - task.read_off_day - 1
+    if rest and (task.detail or task.days > task.read_off_day + 1):
+        community.run(rest)
+    outcomes["lifetime"] = lifetime(community.counters.series("weekly_speakers"))
+    key = (task.arm, task.set, task.seed)
+    if not task.detail:
+        return Result(task_key=key, outcomes=outcomes)
+    return Result(
+        task_key=key,
+        outcomes=outcomes,
+        daily=community.counters.daily.copy(),
+        members=members_of(community),
+        cohorts=cohorts_of(community),
+    )
+
+
+def community_of(task: Task, events: bool = False) -> Community:
+    """The community of a task, on the morning of day 0."""
+    return Community(task.scenario, task.policies, seed=task.seed, engine=task.engine, events=events, graph=task.graph)
+
+
+def outcomes_of(c: Community, window: tuple[int, int]) -> dict[str, float]:
+    """Every outcome of experiments/outcomes.py but the lifetime, as of the evening that has just passed."""
+    counts = standing_of(c)
+    first, last = window
+    rhythm = rhythm_of(c, first, last)
+    shares = shares_of(counts, rhythm)
+    return {**counts, **rhythm, **shares, **retentions_of(c), **seasons_of(c), **costs_of(c)}
+
+
+def standing_of(c: Community) -> dict[str, float]:
+    """Who came, who is here, who went, who knocked."""
+    n = c.n_members
+    reason = c.members.reason[:n]
+    return {
+        "recruited": float(n),
+        "remaining": float(c.headcount),
+        "knocked": float(np.count_nonzero(c.prospects.knocked[: c.n_prospects] != NEVER) + c.scenario.founders),
+        "left": float(np.count_nonzero(reason == Reason.LEFT)),
+        "removed": float(np.count_nonzero((reason == Reason.FAILED_QUOTA) | (reason == Reason.REMOVED))),
+        "longest_streak": float(c.members.longest_streak[:n].max(initial=0)),
+        "weekly_speakers": float(c.counters.series("weekly_speakers")[-1]),
+    }
+
+
+def rhythm_of(c: Community, first: int, last: int) -> dict[str, float]:
+    """Means over the days first..last, and the rhythm of messages in them."""
+    days = np.arange(first, last + 1)
+    messages = c.counters.series("messages")[first : last + 1]
+    weekday = (c.scenario.start.weekday() + days) % 7
+    quiet = messages[weekday >= 5]
+    plain = messages[(weekday == 0) | (weekday == 2) | (weekday == 4)]
+    mean = float(messages.mean())
+    return {
+        "check_ins": float(c.counters.series("check_ins")[first : last + 1].mean()),
+        "speakers": float(c.counters.series("speakers")[first : last + 1].mean()),
+        "messages": mean,
+        "visitors": float(c.counters.series("visitors")[first : last + 1].mean()),
+        "peak_ratio": ratio(float(messages.max()), mean),
+        "weekend_ratio": ratio(mean_or_absent(quiet), mean_or_absent(plain)),
+    }
+
+
+def shares_of(counts: dict[str, float], rhythm: dict[str, float]) -> dict[str, float]:
+    """The three denominators: those who knocked, were admitted, remain."""
+    knocked, recruited, remaining = counts["knocked"], counts["recruited"], counts["remaining"]
+    return {
+        "headcount_retention": ratio(remaining, recruited),
+        "messages_per_head": ratio(rhythm["messages"], remaining),
+        "remaining_per_1000_knocked": 1000 * ratio(remaining, knocked),
+        "speakers_per_1000_knocked": 1000 * ratio(rhythm["speakers"], knocked),
+        "weekly_speakers_per_1000_knocked": 1000 * ratio(counts["weekly_speakers"], knocked),
+        "weekly_speakers_per_admitted": ratio(counts["weekly_speakers"], recruited),
+        "weekly_speakers_per_remaining": ratio(counts["weekly_speakers"], remaining),
+    }
+
+
+def retentions_of(c: Community) -> dict[str, float]:
+    """Activity retention in and after a bracket of tenure, and core retention."""
+    n, today = c.n_members, c.day - 1
+    joined, last_visit = c.members.joined[:n], c.members.last_visit[:n]
+    found: dict[str, float] = {}
+    for k in TENURES:
+        assert k in BRACKETS
+        active = sum(count for (tenure, _), count in c.counters.bracket_active.items() if tenure == k)
+        seen = sum(size for day, size in c.counters.cohort_size.items() if day + k + WEEK - 1 <= today)
+        found[f"active_{k}_bracket"] = ratio(active, seen)
+        old = joined + k <= today
+        found[f"active_{k}_unbounded"] = ratio(
+            np.count_nonzero(last_visit[old] >= joined[old] + k), np.count_nonzero(old)
+        )
+    kept, core = (sum(pair[side] for pair in c.counters.core) for side in (0, 1))
+    found["core_retention"] = ratio(kept, core)
+    return found
+
+
+def seasons_of(c: Community) -> dict[str, float]:
+    """Who was admitted and who was removed from one notice to the next, for the first SEASONS notices."""
+    joined, removed = c.counters.series("joined"), c.counters.series("removed")
+    found: dict[str, float] = {}
+    for season in range(SEASONS):
+        signups = culls = ABSENT
+        if season < len(c.notice_days):
+            first = c.notice_days[season]
+            end = c.notice_days[season + 1] if season + 1 < len(c.notice_days) else c.day
+            signups, culls = float(joined[first:end].sum()), float(removed[first:end].sum())
+        found[f"signups_{season + 1}"], found[f"culls_{season + 1}"] = signups, culls
+    return found
+
+
+def costs_of(c: Community) -> dict[str, float]:
+    """Money and hours so far."""
+    return {"revenue": c.ledger.revenue, "spent": c.ledger.spent, "hours": c.ledger.hours}
+
+
+def lifetime(weekly_speakers: Any) -> float:
+    """
+    Day from which weekly distinct speakers stayed under DEAD_SHARE of their peak for DEAD_DAYS days, counted after
+    the peak; NaN for a community that was alive at the end of the run, which is censored and not immortal.
+    """
+    if weekly_speakers.size == 0 or weekly_speakers.max() == 0:
+        return ABSENT
+    peak = int(weekly_speakers.argmax())
+    quiet = 0
+    for day in range(peak, weekly_speakers.shape[0]):
+        quiet = quiet + 1 if weekly_speakers[day] < DEAD_SHARE * weekly_speakers[peak] else 0
+        if quiet == DEAD_DAYS:
+            return float(day - DEAD_DAYS + 1)
+    return ABSENT
+
+
+def ratio(part: Any, whole: Any) -> float:
+    """part / whole; NaN where there is nothing to divide by."""
+    return float(part) / float(whole) if whole else ABSENT
+
+
+def mean_or_absent(values: Any) -> float:
+    """The mean; NaN of nothing."""
+    return float(values.mean()) if values.size else ABSENT
+
+
+def members_of(c: Community) -> dict[str, Any]:
+    """Columns of the member table; `left` is NEVER for who is still in when the run ends (censored)."""
+    n = c.n_members
+    m = c.members
+    names = [reason.name.lower() for reason in Reason]
+    return {
+        "row": np.arange(n, dtype=np.int32),
+        "uid": m.uid[:n].copy(),
+        "channel": m.channel[:n].copy(),
+        "joined": m.joined[:n].copy(),
+        "left": m.left[:n].copy(),
+        "reason": np.array([names[code] for code in m.reason[:n]], dtype=object),
+        "last_visit": m.last_visit[:n].copy(),
+        "last_message": m.last_message[:n].copy(),
+        "messages": m.all_messages[:n].copy(),
+        "check_ins": m.all_check_ins[:n].copy(),
+        "longest_streak": m.longest_streak[:n].copy(),
+        "active_days_28": active_days(m.visits[:n], 28),
+        "paid": m.paid[:n].copy(),
+    }
+
+
+def active_days(visits: Any, days: int) -> Any:
+    """Days with a visit among the last `days` (at most 64), from the bit sets of the last 64: uint8 [n]."""
+    bits = visits & np.uint64((1 << days) - 1)
+    return np.bitwise_count(bits)
+
+
+def cohorts_of(c: Community) -> list[tuple[int, int, int, int]]:
+    """(day of joining, week of tenure, size, active in that week), for every week that has passed."""
+    size = c.counters.cohort_size
+    return [(joined, week, size[joined], active) for (joined, week), active in c.counters.cohort_active.items()]
+
+
+__all__ = ["CORE_SHARE", "DAILY", "Result", "Task", "carry_out", "community_of", "outcomes_of"]

@@ -1,0 +1,234 @@
+"""
+A study, checked: what `clubsim compare NAME` compares. Everything that can be wrong with it is found here, before any
+run starts and before anything heavy is imported.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from clubsim.agents.parameters import unknown
+from clubsim.experiments.arms import built, check_names, merged
+from clubsim.experiments.composing import compose_study, filled_in, is_path
+from clubsim.experiments.errors import StudyError
+from clubsim.experiments.fields import known_keys, mapping, number, shown, whole, word
+from clubsim.experiments.overrides import (
+    STUDY_KEYS,
+    Override,
+    apply,
+    check_seen,
+    read_override,
+    scenario_chosen,
+)
+from clubsim.experiments.scenarios import Ensemble, ensemble_of, scenario_of, with_values
+from clubsim.sim.policy import Policy
+from clubsim.sim.world import Scenario
+
+ENGINES = ("compiled", "objects")
+RESERVED = (*STUDY_KEYS, "channels", "experiment", "hydra")  # what an override may begin with, so no name for a slot
+MOST_DAYS = 100_000
+MOST_SEEDS = 100_000
+LAST_SEED = 2**31 - 1
+SHORT_WINDOW = 17  # [day] the window left when a run is cut short; the length of N14's
+USUAL_WINDOW = 28  # [day] whole weeks
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arm:
+    """One choice of policies. policies: by slot, in the order in which they act."""
+
+    name: str
+    policies: dict[str, Policy]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Study:
+    """
+    A question, the arms that answer it and the runs that this takes.
+
+    scenario: already scaled; seeds: the same for each arm; workers: processes, 0 for one a core; read_off_day: on
+    whose evening members are counted; window: first and last day, both in it, over which daily counts are averaged;
+    resolved: the whole study as plain values, each arm with all of its slots; overrides: as the user wrote them;
+    notes: what a reader of the results has to know about the study itself.
+    """
+
+    name: str
+    question: str
+    scenario: Scenario
+    days: int
+    seeds: tuple[int, ...]
+    arms: dict[str, Arm]
+    control: str
+    engine: str
+    workers: int
+    ensemble: Ensemble | None
+    read_off_day: int
+    window: tuple[int, int]
+    resolved: dict[str, Any]
+    overrides: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    def with_set(self, k: int) -> Scenario:
+        """The scenario with the k-th parameter set of the ensemble, with its own parameters for k = -1."""
+        if k == -1:
+            return self.scenario
+        sets = self.ensemble.sets if self.ensemble else 0
+        if self.ensemble is None or not 0 <= k < sets:
+            raise ValueError(f"the study has {sets} parameter sets, so k is -1 to {sets - 1}, not {k}")
+        return with_values(self.scenario, self.ensemble.rows[k])
+
+    def arm(self, name: str) -> Arm:
+        """The arm of that name. Raises StudyError, with the nearest name, if there is none."""
+        if name not in self.arms:
+            raise StudyError(unknown("arm", name, self.arms))
+        return self.arms[name]
+
+
+def load_study(name_or_path: str, overrides: Sequence[str] = ()) -> Study:
+    """
+    A study, checked.
+
+    Args:
+        name_or_path: a name in configs/experiment, or the path of a file of that shape.
+        overrides: as on the command line; see overrides.py.
+
+    Raises:
+        StudyError: one sentence on what is wrong and what to write instead.
+    """
+    given = [read_override(text) for text in overrides]
+    tree = compose_study(name_or_path, scenario_chosen(given))
+    return _study(_stem(name_or_path), _gathered(tree), given)
+
+
+def _stem(name: str) -> str:
+    return name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] if is_path(name) else name
+
+
+def _gathered(tree: dict[str, Any]) -> dict[str, Any]:
+    """The composed tree with the shapes checked that overrides write into; world and reading lifted to the top."""
+    known_keys("key of a study", tree, STUDY_KEYS)
+    scenario = mapping("scenario", tree.get("scenario"), "a default: - override /scenario: operations_club")
+    if not scenario:
+        raise StudyError("the study has no scenario; write - override /scenario: operations_club under defaults:")
+    for group in ("world", "reading"):
+        below = mapping(f"scenario.{group}", scenario.pop(group, None), "{visit_cap: 0.9}")
+        tree[group] = {**below, **mapping(group, tree.get(group), "{visit_cap: 0.9}")}
+    scenario.setdefault("ensemble", None)
+    policies = mapping("policies", tree.get("policies"), "{gate: paid}")
+    arms = mapping("arms", tree.get("arms"), "{as_described: {}, no_cull: {cull: null}}")
+    arms = {arm: mapping(f"arms.{arm}", changes, "{cull: null}") for arm, changes in arms.items()}
+    return {**tree, "scenario": scenario, "policies": policies, "arms": arms}
+
+
+def _study(name: str, tree: dict[str, Any], given: list[Override]) -> Study:
+    apply(tree, given)
+    tree["arms"] = {arm: mapping(f"arms.{arm}", changes, "{cull: null}") for arm, changes in tree["arms"].items()}
+    _check_names(tree)
+    slots = {arm: merged(tree["policies"], arm, changes) for arm, changes in tree["arms"].items()}
+    check_seen(tree, slots, given)
+    resolved = filled_in({**{key: tree[key] for key in tree if key != "policies"}, "arms": slots})
+    scenario = scenario_of(resolved["scenario"], resolved["world"])
+    days = whole("days", resolved["days"], 1, MOST_DAYS, 300)
+    day, window, shortened = _read_off(resolved["read_off"], days, given)
+    arms = {arm: Arm(name=arm, policies=built(arm, policies)) for arm, policies in resolved["arms"].items()}
+    scaled = _scaled(scenario, resolved["scale"])
+    ensemble = ensemble_of(resolved["ensemble"], scaled, _fixed(given))
+    return Study(
+        name=name,
+        question=str(resolved["question"] or ""),
+        scenario=scaled,
+        days=days,
+        seeds=_seeds(resolved),
+        arms=arms,
+        control=_control(resolved["control"], arms),
+        engine=word("engine", resolved["engine"], ENGINES),
+        workers=whole("workers", resolved["workers"], 0, 4096, 2),
+        ensemble=ensemble,
+        read_off_day=day,
+        window=window,
+        resolved={**resolved, "read_off": {"day": day, "window": list(window)}},
+        overrides=tuple(override.text for override in given),
+        notes=(*shortened, *_alike(arms), *_fewer_sets(ensemble, given)),
+    )
+
+
+def _check_names(tree: dict[str, Any]) -> None:
+    if not tree["arms"]:
+        raise StudyError("the study has no arm; write at least arms: {as_described: {}}")
+    check_names({**tree["arms"], "base": tree["policies"]}, RESERVED)
+
+
+def _scaled(scenario: Scenario, scale: Any) -> Scenario:
+    try:
+        return scenario.scaled(number("scale", scale))
+    except ValueError as error:
+        raise StudyError(str(error)) from None
+
+
+def _seeds(resolved: dict[str, Any]) -> tuple[int, ...]:
+    first = whole("first_seed", resolved["first_seed"], 0, LAST_SEED - MOST_SEEDS, 0)
+    return tuple(range(first, first + whole("seeds", resolved["seeds"], 1, MOST_SEEDS, 20)))
+
+
+def _control(name: Any, arms: dict[str, Arm]) -> str:
+    if name is None:
+        raise StudyError(f"control names the arm that the others are compared with; write control: {next(iter(arms))}")
+    return word("control", name, arms)
+
+
+def _read_off(config: Any, days: int, given: list[Override]) -> tuple[int, tuple[int, int], list[str]]:
+    """
+    The day of reading off, the window of averages, and a note if the user's own `days` moved them.
+
+    A run that the user cuts short is read off on its last day; any other day outside the run is an error.
+    """
+    read = mapping("read_off", config, "{day: 276, window: [260, 276]}")
+    known_keys("key of read_off", read, ("day", "window"))
+    last = days - 1
+    day, window = read.get("day"), read.get("window")
+    asked = {override.path for override in given}
+    cut_short = ("days",) in asked and not any(path[0] == "read_off" for path in asked)
+    if cut_short and any(value > last for value in _day_numbers(day, window)):
+        window = (max(0, last - SHORT_WINDOW + 1), last)
+        note = f"read off on day {last} and over days {window[0]} to {last}, since a run has only {days} days"
+        return last, window, [note]
+    day = last if day is None else whole("read_off.day", day, 0, last, last)
+    return day, _window(window, day, last), []
+
+
+def _day_numbers(day: Any, window: Any) -> list[int]:
+    values = [day, *(window if isinstance(window, list) else [])]
+    return [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
+
+
+def _window(window: Any, day: int, last: int) -> tuple[int, int]:
+    if window is None:
+        return max(0, day - USUAL_WINDOW + 1), day
+    if not isinstance(window, list) or len(window) != 2:
+        raise StudyError(f"read_off.window is [first, last] day, not {shown(window)}; write for example [0, {last}]")
+    first, end = (whole("read_off.window", value, 0, last, last) for value in window)
+    if first > end:
+        raise StudyError(f"read_off.window begins on day {first} and ends before, on {end}; write [{end}, {first}]")
+    return first, end
+
+
+def _fixed(given: list[Override]) -> tuple[str, ...]:
+    return tuple(override.path[1] for override in given if override.path[0] == "world" and len(override.path) == 2)
+
+
+def _alike(arms: dict[str, Arm]) -> list[str]:
+    """A note for each arm that has the same policies as one before it."""
+    notes, seen = [], list[Arm]()
+    for arm in arms.values():
+        twin = next((other.name for other in seen if list(other.policies.items()) == list(arm.policies.items())), None)
+        if twin is not None:
+            notes.append(f"arm {arm.name} has the same policies as {twin}")
+        seen.append(arm)
+    return notes
+
+
+def _fewer_sets(ensemble: Ensemble | None, given: list[Override]) -> list[str]:
+    asked = [override.value for override in given if override.path == ("ensemble", "sets")]
+    if ensemble is None or not asked or asked[-1] <= ensemble.sets:
+        return []
+    return [f"{ensemble.file} has {ensemble.sets} parameter sets, so that not {asked[-1]} but these are run"]

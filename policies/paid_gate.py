@@ -1,0 +1,36 @@
+"""A fee at the door."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
+from typing import Annotated, Any, ClassVar
+
+from clubsim.agents.parameters import Spec
+from clubsim.policies.fields import settle
+from clubsim.policies.registry import register
+from clubsim.sim.policy import Gate, Lever, Policy, View
+
+
+@register("gate/paid")
+@dataclass(frozen=True, kw_only=True)
+class PaidGate(Policy):
+    """
+    Whoever knocks must pay a fee; 0 lets everybody in free.
+
+    The fee selects who comes in and fills the club's balance; no lever here makes members cherish what they
+    paid.
+
+    Source: adapted. M29 (paid entry; 99, 200 and 1,200 yuan are named), M40 (none), M82 (fees pay the
+    rewards); the fee of S01 itself is not stated.
+    """
+
+    nothing: ClassVar[dict[str, Any]] = {"price": 0.0}
+    dose: ClassVar[dict[str, Any]] = {"price": 500.0}
+
+    price: Annotated[float, Spec(0, inf, "yuan", "assumed: the least of the fees named in M29")] = 99.0
+
+    def __post_init__(self) -> None:
+        settle(self)
+
+    def act(self, view: View) -> Sequence[Lever]:
+        return [Gate(price=self.price)] if self.price > 0 else []

@@ -1,0 +1,123 @@
+"""Counts streamed day by day, so that no log is needed to measure a run."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from clubsim.agents.records import NEVER, Reason
+
+if TYPE_CHECKING:
+    from clubsim.sim.community import Community
+
+DAILY = (
+    "headcount",  # members in the evening
+    "joined",
+    "left",  # by themselves
+    "removed",
+    "visitors",
+    "check_ins",
+    "speakers",
+    "messages",
+    "replies",
+    "answered",  # yesterday's messages that were answered by this evening
+    "weekly_speakers",  # distinct, of the last seven days
+    "monthly_visitors",  # distinct, of the last 28 days
+    "refused",
+    "revenue",  # fees so far [yuan]
+    "spent",  # so far [yuan]
+    "hours",  # of operators so far
+)
+WEEK = 7
+PERIOD = 28  # days in which the core is counted
+CORE_SHARE = 0.1
+BRACKETS = (1, 7, 30, 90, 180)  # tenures k of the bracket retention: active in the days k .. k + 6
+
+
+class Counters:
+    """
+    What is counted of a run.
+
+    daily: float64 [days so far, DAILY]. cohort_active: by day of joining and week of tenure, who visited in that
+    week. bracket_active: by k of BRACKETS and day of joining. core: (kept, core) by period.
+    """
+
+    def __init__(self) -> None:
+        self.days = 0
+        self._daily = np.zeros((64, len(DAILY)))
+        self.cohort_size: dict[int, int] = {}
+        self.cohort_active: dict[tuple[int, int], int] = {}
+        self.bracket_active: dict[tuple[int, int], int] = {}
+        self.core: list[tuple[int, int]] = []
+        self._total_before = np.zeros(0, dtype=np.int32)
+        self._core_rows = np.zeros(0, dtype=np.int64)
+
+    @property
+    def daily(self) -> Any:
+        """Float64 [days so far, DAILY]."""
+        return self._daily[: self.days]
+
+    def series(self, name: str) -> Any:
+        """One of DAILY over the days so far."""
+        return self.daily[:, DAILY.index(name)]
+
+    def count(self, c: "Community") -> None:
+        """Add the day that has passed."""
+        if self.days == self._daily.shape[0]:
+            self._daily = np.concatenate([self._daily, np.zeros_like(self._daily)])
+        self._daily[self.days] = self._counts_of(c)
+        self.days += 1
+        self._count_cohorts(c)
+        if (c.day + 1) % PERIOD == 0:
+            self._count_core(c)
+
+    def _counts_of(self, c: "Community") -> Any:
+        m, n, here, feed = c.members, c.n_members, c.members_of_the_day, c.feed
+        reason = m.reason[here[m.left[here] != NEVER]]
+        left = int(np.count_nonzero(reason == Reason.LEFT))
+        return (
+            c.present.shape[0],
+            c.n_joined_today,
+            left,
+            reason.shape[0] - left,
+            np.count_nonzero(m.visited[here]),
+            np.count_nonzero(m.checked_in[here]),
+            c.speakers.shape[0],
+            feed.end - feed.start,
+            np.count_nonzero(feed.answers[feed.start : feed.end] >= 0),
+            np.count_nonzero(feed.answered[: feed.start]),
+            np.count_nonzero((m.last_message[:n] > c.day - WEEK) & (m.last_message[:n] != NEVER)),
+            np.count_nonzero((m.last_visit[:n] > c.day - PERIOD) & (m.last_visit[:n] != NEVER)),
+            c.refused,
+            c.ledger.revenue,
+            c.ledger.spent,
+            c.ledger.hours,
+        )
+
+    def _count_cohorts(self, c: "Community") -> None:
+        """A cohort whose week of tenure ends today: how many of it visited in that week, gone or not."""
+        if c.n_joined_today:
+            self.cohort_size[c.day] = c.n_joined_today
+        m = c.members
+        for joined, (first, end) in c.cohort_rows.items():
+            tenure = c.day - joined
+            k = tenure - WEEK + 1
+            if tenure % WEEK == WEEK - 1 or k in BRACKETS:
+                active = int(np.count_nonzero(m.last_visit[first:end] >= max(c.day - WEEK + 1, 0)))
+                if tenure % WEEK == WEEK - 1:
+                    self.cohort_active[joined, tenure // WEEK] = active
+                if k in BRACKETS:
+                    self.bracket_active[k, joined] = active
+
+    def _count_core(self, c: "Community") -> None:
+        """The top decile of contributors of the period before: how many also wrote in this one."""
+        total = c.members.all_messages[: c.n_members].copy()
+        before = np.zeros_like(total)
+        before[: self._total_before.shape[0]] = self._total_before
+        written = total - before
+        if self._core_rows.size:
+            self.core.append((int(np.count_nonzero(written[self._core_rows])), self._core_rows.shape[0]))
+        contributors = np.flatnonzero(written)
+        size = -(-contributors.shape[0] // round(1 / CORE_SHARE))
+        order = np.lexsort((c.members.uid[contributors], -written[contributors]))
+        self._core_rows = contributors[order[:size]]
+        self._total_before = total

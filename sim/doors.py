@@ -1,0 +1,127 @@
+"""Who is out there, who hears of the community and knocks, who gets in: the phase `arrive` in parts."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from clubsim.agents.arithmetic import poisson_count
+from clubsim.agents.luck import Purpose, draw, founder_uid, organic_uid, prospect_uid
+from clubsim.agents.records import NEVER, NOBODY, Prospects, Reason
+from clubsim.sim.columns import grown
+from clubsim.sim.ledger import CLUB, MEMBERS
+
+if TYPE_CHECKING:
+    from clubsim.sim.community import Community
+
+NO_CHANNEL = -1
+
+
+def found(community: "Community") -> None:
+    """The founders are in on the first day, through no gate."""
+    founders = community.scenario.founders
+    uid = np.array([founder_uid(j) for j in range(founders)], dtype=np.int64)
+    admit(community, uid, np.full(founders, NO_CHANNEL), np.zeros(founders), 0.0)
+
+
+def let_pools_grow(community: "Community") -> None:
+    """Each channel's pool reaches its size of today; a person is the j-th of a channel whenever they appear."""
+    for number, channel in enumerate(community.scenario.channels):
+        known = community.pool_sizes[number]
+        size = channel.size(community.day)
+        if size > known:
+            uid = np.array([prospect_uid(number, j) for j in range(known, size)], dtype=np.int64)
+            bring(community, uid, number, channel.reach)
+            community.pool_sizes[number] = size
+
+
+def let_come(community: "Community") -> Any:
+    """The day's comers by themselves, by one uniform a channel: more demand adds people and replaces none."""
+    first = community.n_prospects
+    for number, channel in enumerate(community.scenario.channels):
+        if channel.flow > 0 and community.day >= channel.opens:
+            u = draw(community.luck, Purpose.ARRIVE, number, community.day)
+            count = poisson_count(u, channel.flow)
+            uid = np.array([organic_uid(number, community.day, j) for j in range(count)], dtype=np.int64)
+            bring(community, uid, number, 1.0)
+    return np.arange(first, community.n_prospects, dtype=np.int64)
+
+
+def bring(community: "Community", uid: Any, channel: int, reach: float) -> None:
+    """New prospects exist from today on."""
+    first = community.n_prospects
+    count = uid.shape[0]
+    community.prospects = grown(community.prospects, first + count)
+    community.n_prospects = first + count
+    p: Prospects = community.prospects
+    rows = np.arange(first, first + count, dtype=np.int64)
+    p.uid[rows] = uid
+    p.channel[rows] = channel
+    p.appears[rows] = community.day
+    p.reach[rows] = reach
+    p.shift[rows] = community.scenario.channels[channel].enthusiasm
+    community.engine.let_prospects(community, "appear", rows, 0.0)
+
+
+def who_knocks(community: "Community", comers: Any) -> Any:
+    """Prospects at the door today: those who heard today's notice, or came by themselves, and would join."""
+    price = community.standing.price
+    if community.standing.notices:
+        community.notice_days.append(community.day)
+    asked = np.arange(community.n_prospects, dtype=np.int64) if community.standing.notices else comers
+    if asked.size:
+        community.engine.let_prospects(community, "hear", asked, price)
+    return asked[community.prospects.hears[asked] == 1]
+
+
+def pass_gates(community: "Community", knocking: Any) -> None:
+    """Those who knock meet the price, then wait for a place; who gets in becomes a member and pays."""
+    p: Prospects = community.prospects
+    outside = knocking[p.row[knocking] == NOBODY]
+    willing = outside[p.can_pay[outside] == 1]
+    refuse(community, outside[p.can_pay[outside] == 0], Reason.TOO_DEAR)
+    queue = willing[np.lexsort((p.uid[willing], p.place[willing]))]
+    places = queue.shape[0]
+    if community.standing.notices:
+        places = sum(notice.places for notice in community.standing.notices)
+    refuse(community, queue[places:], Reason.FULL)
+    entering = queue[:places]
+    rows = admit(community, p.uid[entering], p.channel[entering], p.shift[entering], community.standing.price)
+    p.row[entering] = rows
+
+
+def refuse(community: "Community", rows: Any, reason: Reason) -> None:
+    """Note why prospects did not get in today."""
+    community.prospects.refused[rows] = reason
+    community.refused += rows.shape[0]
+
+
+def admit(community: "Community", uid: Any, channel: Any, shift: Any, price: float) -> Any:
+    """
+    New members in the order given, which is their seniority.
+
+    Returns:
+        Their rows, int64 [n].
+
+    Raises:
+        ValueError: one of them was a member before; two people would share their luck.
+    """
+    first, count = community.n_members, int(uid.shape[0])
+    known = community.known_uids
+    new = set(uid.tolist())
+    if len(new) < count or not known.isdisjoint(new):
+        raise ValueError("a person can join only once; two members with one uid would share their luck")
+    known |= new
+    community.members = grown(community.members, first + count)
+    community.n_members = first + count
+    rows = np.arange(first, first + count, dtype=np.int64)
+    m = community.members
+    m.uid[rows], m.channel[rows], m.shift[rows], m.paid[rows] = uid, channel, shift, price
+    m.left[rows] = NEVER
+    if count:
+        community.engine.let_members(community, "be_born", rows)
+        community.note(rows, "join")
+        community.arrived(rows)
+    if price > 0 and count:
+        community.ledger.record(community.day, MEMBERS, CLUB, price * count, "fees at the door")
+        community.note(rows, "pay")
+    return rows

@@ -1,0 +1,134 @@
+"""
+The two engines: the same acts over the same columns, as Mesa objects in plain Python or in compiled loops.
+
+A loop takes rows and calls one act for each, in the order given. No loop knows a rule.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from clubsim.agents.birth import be_born
+from clubsim.agents.leaving import leave
+from clubsim.agents.posting import contribute, write
+from clubsim.agents.prospects import appear, hear
+from clubsim.agents.remembering import remember
+from clubsim.agents.replying import respond
+from clubsim.agents.visiting import visit
+from clubsim.sim.code_version import code_version
+
+if TYPE_CHECKING:
+    from clubsim.sim.community import Community
+
+Rows = npt.NDArray[np.int64]
+Act = Callable[..., None]
+
+
+def cache_folder() -> Path:
+    """
+    Where compiled code is kept: a folder named by the sources, so that a changed rule is never served from it.
+
+    CLUBSIM_CACHE_DIR if set, else the user's cache folder, else (read-only home) the temporary folder.
+    """
+    chosen = os.environ.get("CLUBSIM_CACHE_DIR")
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "clubsim"
+    for root in (Path(chosen) if chosen else home, Path(tempfile.gettempdir()) / f"clubsim-{os.getuid()}"):
+        folder = root / code_version()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / ".written").touch()
+        except OSError:
+            continue
+        return folder
+    raise OSError(f"no folder for compiled code can be written; set CLUBSIM_CACHE_DIR to one (tried {home})")
+
+
+numba.config.CACHE_DIR = str(cache_folder())
+
+
+def is_cold() -> bool:
+    """True if no compiled code of this version is kept yet, so that the first run compiles (about a minute)."""
+    return not any(Path(numba.config.CACHE_DIR).rglob("*.nbc"))
+
+
+def member_loop(act: Act) -> Any:
+    """A compiled loop that lets each member of `rows` do `act`, in that order."""
+
+    @numba.njit(cache=True, _nrt=False)
+    def loop(rows: Any, members: Any, feed: Any, world: Any, today: Any, luck: Any) -> None:
+        for position in range(rows.shape[0]):
+            act(int(rows[position]), members, feed, world, today, luck)
+
+    return loop
+
+
+def prospect_loop(act: Act) -> Any:
+    """A compiled loop that lets each prospect of `rows` do `act`."""
+
+    @numba.njit(cache=True, _nrt=False)
+    def loop(rows: Any, prospects: Any, world: Any, price: float, day: int, luck: Any) -> None:
+        for position in range(rows.shape[0]):
+            act(int(rows[position]), prospects, world, price, day, luck)
+
+    return loop
+
+
+MEMBER_LOOPS = {
+    name: member_loop(act)
+    for name, act in {
+        "be_born": be_born,
+        "visit": visit,
+        "contribute": contribute,
+        "write": write,
+        "respond": respond,
+        "remember": remember,
+        "leave": leave,
+    }.items()
+}
+PROSPECT_ACTS = {"appear": appear, "hear": hear}
+PROSPECT_LOOPS = {name: prospect_loop(act) for name, act in PROSPECT_ACTS.items()}
+
+
+class Engine(Protocol):
+    """How acts are carried out."""
+
+    def let_members(self, community: "Community", act: str, rows: Rows) -> None:
+        """Each member of `rows`, in that order, does `act`."""
+
+    def let_prospects(self, community: "Community", act: str, rows: Rows, price: float) -> None:
+        """Each prospect of `rows` does `act`."""
+
+
+class Compiled:
+    """The default: compiled loops over the columns."""
+
+    def let_members(self, community: "Community", act: str, rows: Rows) -> None:
+        c = community
+        MEMBER_LOOPS[act](rows, c.members, c.feed, c.world, c.today, c.luck)
+
+    def let_prospects(self, community: "Community", act: str, rows: Rows, price: float) -> None:
+        c = community
+        PROSPECT_LOOPS[act](rows, c.prospects, c.world, float(price), c.day, c.luck)
+
+
+class Objects:
+    """A Mesa agent for each member, whose methods call the acts as plain Python."""
+
+    def let_members(self, community: "Community", act: str, rows: Rows) -> None:
+        for row in rows.tolist():
+            getattr(community.member(row), act)()
+
+    def let_prospects(self, community: "Community", act: str, rows: Rows, price: float) -> None:
+        c = community
+        plain = PROSPECT_ACTS[act]
+        for row in rows.tolist():
+            plain(row, c.prospects, c.world, float(price), c.day, c.luck)
+
+
+ENGINES: dict[str, type[Engine]] = {"compiled": Compiled, "objects": Objects}

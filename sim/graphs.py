@@ -1,0 +1,67 @@
+"""The social graph out of the columns and into them, as networkx knows it."""
+
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from clubsim.agents.arithmetic import wide
+from clubsim.agents.records import NEVER, NOBODY
+from clubsim.agents.ties import slot_for
+
+if TYPE_CHECKING:
+    from clubsim.sim.community import Community
+
+NODE_COLUMNS = ("uid", "joined", "all_messages", "all_check_ins", "last_visit", "habit", "identity", "bonds")
+
+
+def graph_of(community: "Community") -> nx.DiGraph:
+    """
+    The present members and their ties.
+
+    Returns:
+        A node a present row, with NODE_COLUMNS as attributes; an edge i -> j for each tie that i keeps to a present
+        j, with `weight` (exchanges, decayed) and `day` of the last exchange.
+    """
+    m = community.members
+    graph = nx.DiGraph(day=community.day)
+    for row in community.present.tolist():
+        graph.add_node(row, **{name: getattr(m, name)[row].item() for name in NODE_COLUMNS})
+    for row in community.present.tolist():
+        for slot in range(m.tie_row.shape[1]):
+            partner = int(m.tie_row[row, slot])
+            if partner != NOBODY and int(m.left[partner]) == NEVER:
+                graph.add_edge(row, partner, weight=wide(m.tie_weight[row, slot]), day=int(m.tie_day[row, slot]))
+    return graph
+
+
+def tie_up(community: "Community", graph: nx.Graph) -> None:
+    """
+    Give the founders the ties of `graph`: node k in its order is founder k, an edge's `weight` (1 if it has none) the
+    exchanges so far. An undirected edge ties both ways; the weakest make way where slots are too few.
+
+    Raises:
+        ValueError: more nodes than founders, or a weight that is not a number > 0.
+    """
+    nodes = list(graph.nodes)
+    if len(nodes) > community.n_members:
+        raise ValueError(
+            f"the graph has {len(nodes)} nodes and the community {community.n_members} founders; "
+            f"write founders: {len(nodes)} or take a smaller graph"
+        )
+    row_of = {node: row for row, node in enumerate(nodes)}
+    for one, other, weight in graph.edges(data="weight", default=1.0):
+        if not isinstance(weight, int | float) or not weight > 0:
+            raise ValueError(f"the weight of edge {one}-{other} counts exchanges and must be > 0, not {weight!r}")
+        put(community.members, row_of[one], row_of[other], float(weight))
+        if not graph.is_directed():
+            put(community.members, row_of[other], row_of[one], float(weight))
+
+
+def put(members: Any, row: int, partner: int, weight: float) -> None:
+    """A tie of `weight` from row to partner, if a slot is free or holds a weaker one."""
+    if row == partner:
+        return
+    slot = slot_for(row, members)
+    if int(members.tie_row[row, slot]) == NOBODY or wide(members.tie_weight[row, slot]) < weight:
+        members.tie_row[row, slot] = partner
+        members.tie_weight[row, slot] = weight

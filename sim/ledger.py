@@ -1,0 +1,49 @@
+"""The club's accounts: every sum has a giver and a taker, every entry its purpose; operator hours beside."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+CLUB = "club"
+MEMBERS = "members"
+SUPPLIERS = "suppliers"
+OUTSIDE = "outside"  # a sponsor who pays what the club's own fees do not
+
+
+class Entry(NamedTuple):
+    """One movement of money or one use of operator hours."""
+
+    day: int
+    giver: str
+    taker: str
+    amount: float  # [yuan], >= 0
+    hours: float  # of operators, >= 0
+    purpose: str
+
+
+@dataclass
+class Ledger:
+    """All entries so far and the balance of each account [yuan]; the balances sum to 0."""
+
+    entries: list[Entry] = field(default_factory=list)
+    balances: dict[str, float] = field(default_factory=lambda: dict.fromkeys((CLUB, MEMBERS, SUPPLIERS, OUTSIDE), 0.0))
+    hours: float = 0.0
+    spent: float = 0.0
+    revenue: float = 0.0
+
+    def record(self, day: int, giver: str, taker: str, amount: float, purpose: str, hours: float = 0.0) -> None:
+        """
+        Move `amount` from giver to taker and note the hours it took.
+
+        Raises:
+            ValueError: a negative amount or negative hours.
+        """
+        if not (amount >= 0 and hours >= 0):
+            raise ValueError(f"{purpose}: amount and hours must be >= 0, not {amount:g} yuan and {hours:g} hours")
+        self.entries.append(Entry(day, giver, taker, amount, hours, purpose))
+        self.balances[giver] -= amount
+        self.balances[taker] += amount
+        self.hours += hours
+        if taker == CLUB and giver == MEMBERS:
+            self.revenue += amount
+        elif taker in (MEMBERS, SUPPLIERS):
+            self.spent += amount

@@ -1,0 +1,89 @@
+"""What the operator's levers amount to today: collected from the policies in the order of their slots."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from clubsim.sim.ledger import CLUB, OUTSIDE, SUPPLIERS
+from clubsim.sim.policy import Event, Gate, Give, Lever, Notice, Policy, Prize, Quota, Refresh, Remove, Spend
+from clubsim.sim.view import MorningView
+
+if TYPE_CHECKING:
+    from clubsim.sim.community import Community
+
+
+@dataclass
+class Standing:
+    """The levers that hold today."""
+
+    gates: list[Gate] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    event: Event | None = None
+    prize: float = 0.0  # [logit]
+    quota: Quota | None = None
+
+    @property
+    def price(self) -> float:
+        """What all gates together cost at the door [yuan]."""
+        return sum(gate.price for gate in self.gates)
+
+
+def pull_levers(community: "Community", policies: Mapping[str, Policy]) -> Standing:
+    """Let every policy see the morning and act; do at once what is for once, and return what stands today."""
+    standing = Standing()
+    for slot, policy in policies.items():
+        for lever in policy.act(MorningView(community, slot)):
+            pull(community, standing, slot, lever)
+    return standing
+
+
+def pull(community: "Community", standing: Standing, slot: str, lever: Lever) -> None:
+    """Apply one lever, or put it with those that stand."""
+    match lever:
+        case Gate():
+            standing.gates.append(lever)
+        case Notice():
+            standing.notices.append(lever)
+        case Event():
+            if standing.event is None or lever.appeal > standing.event.appeal:
+                standing.event = lever
+        case Prize():
+            standing.prize += lever.appeal
+        case Quota():
+            if standing.quota is not None:
+                raise ValueError(f"slot {slot}: only one quota can be in force on a day; end one with until_day")
+            standing.quota = lever
+        case Give():
+            give(community, lever)
+        case Refresh():
+            refresh(community, lever.share)
+        case Remove():
+            community.members.ordered_out[lever.rows] = 1
+        case Spend():
+            payer = CLUB if lever.funded == "fees" else OUTSIDE
+            community.ledger.record(community.day, payer, SUPPLIERS, lever.amount, lever.purpose, lever.hours)
+        case _:
+            raise TypeError(f"slot {slot}: {type(lever).__name__} is no lever; see clubsim.sim.policy")
+
+
+def give(community: "Community", lever: Give) -> None:
+    """A gift closes part of the gap to full belonging, makes things new again in part, and is remembered."""
+    members, rows = community.members, lever.rows
+    if rows.size == 0:
+        return
+    share = min(1.0, community.world.reward_gain * lever.value)
+    identity = members.identity[rows].astype(np.float64)
+    members.identity[rows] = identity + share * (1.0 - identity)
+    members.exposure[rows] = members.exposure[rows].astype(np.float64) * (1.0 - share)
+    memory = members.reward_memory[rows].astype(np.float64)
+    members.reward_memory[rows] = memory + min(1.0, lever.value) * (1.0 - memory)
+    community.note(rows, "reward")
+
+
+def refresh(community: "Community", share: float) -> None:
+    """Part of what members have got used to is new again."""
+    rows = community.present
+    exposure = community.members.exposure
+    exposure[rows] = exposure[rows].astype(np.float64) * (1.0 - share)

@@ -1,0 +1,118 @@
+"""The phases of a day, one function each. The first line of each says what it reads and writes."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from clubsim.agents.arithmetic import exp, log
+from clubsim.agents.records import NEVER, Today
+from clubsim.sim import doors
+from clubsim.sim.feed import index_by_key, topic_mix, turn_to_yesterday, with_room
+from clubsim.sim.operating import pull_levers
+
+if TYPE_CHECKING:
+    from clubsim.sim.community import Community
+
+EVEN_TALK = 20.0  # messages' worth of even talk behind the topics of a day; assumed
+
+
+def operate(c: "Community") -> None:
+    """Policies see the morning and pull their levers. Reads the View; writes standing levers, gifts, orders, ledger."""
+    c.standing = pull_levers(c, c.policies)
+    quota = c.standing.quota
+    if quota is not None and quota.first_day != c.quota_since:
+        rows = c.present
+        c.members.quota_messages[rows] = 0
+        c.members.quota_check_ins[rows] = 0
+        c.quota_since = quota.first_day
+    c.today = today_of(c)
+
+
+def arrive(c: "Community") -> None:
+    """Prospects hear, knock, meet the gates and join. Reads notices and gates; writes prospects and new rows."""
+    doors.let_pools_grow(c)
+    comers = doors.let_come(c)
+    knocking = doors.who_knocks(c, comers)
+    if knocking.size:
+        doors.pass_gates(c, knocking)
+
+
+def visit(c: "Community") -> None:
+    """Members decide to come. Reads state, calendar, quota; writes today's columns of the own row."""
+    c.engine.let_members(c, "visit", c.present)
+
+
+def contribute(c: "Community") -> None:
+    """Visitors check in and write. Reads today's columns; writes counts of the own row, then the feed."""
+    m = c.members
+    visitors = c.present[m.visited[c.present] == 1]
+    c.engine.let_members(c, "contribute", visitors)
+    c.speakers = visitors[m.messages[visitors] > 0]
+    ends = np.cumsum(m.messages[c.speakers], dtype=np.int64)
+    c.feed = with_room(turn_to_yesterday(c.feed), int(ends[-1]) if ends.size else 0)
+    m.offset[c.speakers] = c.feed.start + ends - m.messages[c.speakers]
+    c.engine.let_members(c, "write", c.speakers)
+    index_by_key(c.feed, m.uid)
+
+
+def respond(c: "Community") -> None:
+    """Speakers answer, in the order of their hour and never of their row. Reads the feed; writes replies and ties."""
+    m = c.members
+    order = np.lexsort((m.uid[c.speakers], m.hour[c.speakers]))
+    c.engine.let_members(c, "respond", c.speakers[order])
+
+
+def remember(c: "Community") -> None:
+    """The day leaves its trace. Reads today's columns; writes state and counts of the own row."""
+    c.today = c.today._replace(mix=topic_mix(c.feed, c.world.topics, EVEN_TALK))
+    c.engine.let_members(c, "remember", c.present)
+
+
+def leave(c: "Community") -> None:
+    """Voluntary exits, failed quotas, removals ordered this morning. Reads state and orders; writes left, reason."""
+    c.members_of_the_day = c.present
+    c.engine.let_members(c, "leave", c.present)
+    c.present = c.present[c.members.left[c.present] == NEVER]
+
+
+def record(c: "Community") -> None:
+    """The day's counts and events. Reads all; writes daily counts and the event log."""
+    c.counters.count(c)
+    if c.events is not None:
+        c.events.write_day(c)
+    c.event_yesterday = c.standing.event.kind if c.standing.event else ""
+    c.n_messages_yesterday = c.feed.end - c.feed.start
+    c.heads_yesterday = c.members_of_the_day.shape[0]
+
+
+def today_of(c: "Community") -> Today:
+    """What is the case today, from the calendar, yesterday's talk and the standing levers."""
+    world, event, quota = c.world, c.standing.event, c.standing.quota
+    silence = 0.0
+    if c.heads_yesterday > 0:
+        chatter = c.n_messages_yesterday / c.heads_yesterday
+        level = (world.silence_floor + chatter) / world.silence_reference
+        silence = world.silence_strength * log(level)
+    return Today(
+        day=c.day,
+        weekend=int(c.weekday >= 5),
+        silence=float(silence),
+        tie_keep=exp(-1.0 / world.tie_days),
+        recovery=exp(-1.0 / world.recovery_days),
+        mix=np.ones(world.topics),
+        event=int(event is not None),
+        event_topic=event.topic % world.topics if event else 0,
+        event_appeal=float(event.appeal) if event else 1.0,
+        event_hour=float(event.hour) if event else 0.0,
+        prize=float(c.standing.prize) if event else 0.0,
+        quota=int(quota is not None),
+        announced=int(quota is not None and quota.announced),
+        executed=int(quota is not None and quota.executed),
+        either=int(quota is not None and quota.either),
+        newcomers=int(quota is not None and quota.newcomers),
+        grace=quota.grace if quota else 0,
+        need_messages=quota.messages if quota else 0,
+        need_check_ins=quota.check_ins if quota else 0,
+        quota_first=quota.first_day if quota else 0,
+        quota_last=quota.last_day if quota else 0,
+    )

@@ -1,0 +1,172 @@
+"""
+The contract between an operator's policies and the community: a View in, levers out.
+
+A policy sees what a real operator could see and never habit, novelty or belonging. It is a frozen value and holds no
+state; each morning it returns the levers that are to hold today. A lever that should stand must be returned every
+day, so a policy that stops simply stops returning it.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Rows = npt.NDArray[np.int64]
+Numbers = npt.NDArray[Any]
+
+
+class View(Protocol):
+    """
+    What the operator sees on the morning of a day. n is the number of present members; arrays are aligned with `rows`.
+    Everything about activity is as of yesterday evening.
+    """
+
+    @property
+    def day(self) -> int: ...  # of the run, 0 is the first
+    @property
+    def date(self) -> date: ...
+    @property
+    def weekday(self) -> int: ...  # 0 Monday .. 6 Sunday
+    @property
+    def event_yesterday(self) -> str: ...  # kind of yesterday's event, "" for none
+    @property
+    def balance(self) -> float: ...  # fees less spending so far [yuan]
+    @property
+    def rows(self) -> Rows: ...  # [n] rows of present members, oldest first
+    @property
+    def uid(self) -> Numbers: ...  # [n] who they are in every arm
+    @property
+    def tenure(self) -> Numbers: ...  # [n] whole days since joining
+    @property
+    def messages(self) -> Numbers: ...  # [n] messages since joining
+    @property
+    def check_ins(self) -> Numbers: ...  # [n] days with a check-in since joining
+    @property
+    def messages_yesterday(self) -> Numbers: ...  # [n]
+    @property
+    def attended_yesterday(self) -> Numbers: ...  # [n] 1 who attended yesterday's event
+    @property
+    def last_visit(self) -> Numbers: ...  # [n] day of the last visit, the joining day if none
+    @property
+    def paid(self) -> Numbers: ...  # [n] fee paid at joining [yuan]
+
+    def draw(self, index: int = 0) -> Numbers:
+        """One draw in (0, 1) for each present member, keyed by this policy's slot, the member and the day: [n]."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate:
+    """Whoever knocks today must pay `price` [yuan], >= 0. Several gates are met in the order of their slots."""
+
+    price: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """Open the doors today to those who hear of it: at most `places` of those who knock get in, chosen by luck."""
+
+    places: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """
+    Something happens in the community today. If several do, the one with the greatest appeal counts.
+
+    kind: a word for the log, e.g. "topic"; appeal: factor on the pull of an event, 1 is usual; topic: which of the
+    world's topics, counted round; hour: when [hour], in [0, 24).
+    """
+
+    kind: str
+    appeal: float
+    topic: int
+    hour: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prize:
+    """Those who speak at today's event may win something; `appeal` [logit] is how much that draws who heeds rewards."""
+
+    appeal: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Give:
+    """Give something to the members in `rows`: `value` is what it is worth to them, 1 for the usual gift, >= 0."""
+
+    rows: Rows
+    value: float
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refresh:
+    """Something new for everybody: `share` of what members have got used to is new again, in [0, 1]."""
+
+    share: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quota:
+    """
+    What members must do in a period. Counting starts on `first_day`; on the evening of `last_day` it is judged.
+
+    messages, check_ins: the least number, 0 for no such quota; either: True if one of the two suffices; newcomers:
+    True if only those who joined in the period are judged; grace: tenure [day] under which nobody is judged;
+    announced: members know and may strive; executed: who fails is removed.
+    """
+
+    messages: int
+    check_ins: int
+    either: bool
+    newcomers: bool
+    grace: int
+    announced: bool
+    executed: bool
+    first_day: int
+    last_day: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remove:
+    """Remove the members in `rows` this evening; `reason` is a word for the log."""
+
+    rows: Rows
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spend:
+    """
+    Money [yuan] and operator hours spent today, with what for. `funded` says who pays: "fees" out of the club's own
+    balance, "outside" by a sponsor.
+    """
+
+    amount: float
+    hours: float
+    purpose: str
+    funded: str = "fees"
+
+
+Lever = Gate | Notice | Event | Prize | Give | Refresh | Quota | Remove | Spend
+
+
+class Policy(ABC):
+    """
+    What an operator may try. Final classes are frozen, keyword-only dataclasses, registered by name.
+
+    Every policy declares two settings that tests run: `nothing`, which changes no bit of a run, and `dose`, which
+    must show.
+    """
+
+    nothing: ClassVar[dict[str, Any]]
+    dose: ClassVar[dict[str, Any]]
+
+    @abstractmethod
+    def act(self, view: View) -> Sequence[Lever]:
+        """The levers that hold today."""
