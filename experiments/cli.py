@@ -74,6 +74,9 @@ def run(
     overrides: Changes = None,
     arm: Annotated[str | None, typer.Option("--arm", metavar="ARM", help="Else the control.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Else the first.")] = None,
+    member: Annotated[
+        str | None, typer.Option("--member", metavar="MODULE:CLASS", help="Your own Member, with engine=objects.")
+    ] = None,
     out: Out = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -83,9 +86,18 @@ def run(
     chosen = study.arm(arm if arm is not None else study.control).name
     if seed is not None and not 0 <= seed < 2**31:
         raise StudyError(f"--seed is a whole number from 0 to {2**31 - 1}, not {seed}; write for example --seed 0")
+    if member is not None and study.engine != "objects":
+        raise StudyError(f"--member {member} needs engine=objects: the compiled engine calls no agent")
     from clubsim.experiments.run import run_once
 
-    raise typer.Exit(run_once(study, chosen, study.seeds[0] if seed is None else seed, out, as_json, quiet))
+    own = None if member is None else _own_member(member)
+    raise typer.Exit(run_once(study, chosen, study.seeds[0] if seed is None else seed, out, as_json, quiet, own))
+
+
+def _own_member(name: str) -> Any:
+    from clubsim.experiments.own_member import member_class
+
+    return member_class(name)
 
 
 @app.command(name="list")
@@ -170,13 +182,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     command = typer.main.get_command(app)
     try:
-        return int(command.main(given or ["--help"], prog_name="clubsim", standalone_mode=False) or 0)
+        code = int(command.main(given or ["--help"], prog_name="clubsim", standalone_mode=False) or 0)
     except StudyError as error:
         return _complain(str(error), WRONG)
     except UsageError as error:
         return _complain(one_line(error.format_message()), WRONG)
     except (KeyboardInterrupt, typer.Abort):
-        return _complain("interrupted", INTERRUPTED)
+        code = INTERRUPTED
+    return _complain("interrupted", code) if code == INTERRUPTED else code  # some versions of Typer return it
 
 
 def _complain(sentence: str, code: int) -> int:

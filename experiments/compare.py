@@ -8,12 +8,13 @@ import polars as pl
 
 from clubsim.experiments.comparison import Comparison, compare
 from clubsim.experiments.pool import run_all
-from clubsim.experiments.printing import DIFFERENCES, print_comparison
+from clubsim.experiments.printing import DIFFERENCES, WIDTH, about_fit, print_comparison
 from clubsim.experiments.printing import as_json as comparison_as_json
 from clubsim.experiments.results import folder_of, provenance, write_json, write_whole
 from clubsim.experiments.running import Result, Task
 from clubsim.experiments.study import Study
 from clubsim.experiments.tidy import cohorts_table, daily_table, members_table, runs_table
+from clubsim.sim.world import Scenario
 
 OWN = -1  # the set of the scenario's own parameters
 
@@ -37,8 +38,18 @@ def compare_study(study: Study, out: Path | None, as_json: bool, quiet: bool) ->
         for note in study.notes:
             print(f"Note: {note}.")
         print_comparison(comparison)
+        print_fit(study.scenario)
         print(f"\n{len(written)} files in {folder}")
     return 0
+
+
+def print_fit(scenario: Scenario) -> None:
+    """Which of the scenario's parameters were fitted, and to what."""
+    from rich.console import Console
+
+    values: dict[str, float] = scenario.world._asdict()
+    values |= {f"{channel.name}.pool": channel.pool for channel in scenario.channels}
+    Console(width=WIDTH, highlight=False).print(about_fit(scenario.fitted, scenario.unidentified, values))
 
 
 def tasks_of(study: Study) -> list[Task]:
@@ -102,7 +113,7 @@ def draw(study: Study, comparison: Comparison, tables: dict[str, Any], folder: P
     seasons = season_days(tables["daily"], study.control)
     save(weekly_speakers(tables["daily"], seasons), folder / "weekly_speakers")
     save(headcount(tables["daily"], seasons), folder / "headcount")
-    save(survival(tables["members"], study.days), folder / "survival")
+    save(survival(tables["members"], study.days - 1), folder / "survival")
     save(cohort_heatmap(tables["cohorts"], study.control), folder / "cohorts")
     save(forest(comparison.differences, DIFFERENCES, comparison.ensemble, study.control), folder / "forest")
 

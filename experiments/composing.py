@@ -16,7 +16,13 @@ from clubsim.experiments.errors import StudyError, one_line
 CONFIGS = Path(__file__).resolve().parent.parent / "configs"
 INSTANTIATION = ("_target_", "_recursive_", "_convert_", "_partial_", "_args_")
 PLAIN = re.compile(r"\$\{\s*[A-Za-z_][\w.]*\s*\}")  # such as ${reading.needed}: no call, nothing relative
-ALSO_HYDRA = (AssertionError, AttributeError, TypeError, ValueError)  # what else it raises at a wrong defaults list
+ALSO_HYDRA = (
+    AssertionError,
+    AttributeError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)  # what else it raises at a wrong defaults list
 FROM_FILE = "__file__"  # the name under which Hydra knows a study that came by its path
 
 
@@ -57,7 +63,16 @@ def _user_file(path: Path) -> dict[str, Any]:
     if not isinstance(tree, dict):
         raise StudyError(f"{path} is not a study: it should be a mapping with arms and control")
     refuse_unsafe(tree, str(path))
-    return tree
+    return {**tree, "defaults": [_beside(entry) for entry in tree.get("defaults") or []]}
+
+
+def _beside(entry: Any) -> Any:
+    """`/experiment: NAME` as Hydra wants it said by a config that stands in for an experiment itself: `NAME`."""
+    if isinstance(entry, Mapping):
+        for group, name in entry.items():
+            if str(group).lstrip("/") == "experiment" and name in names("experiment"):
+                return name
+    return entry
 
 
 def read_yaml(path: Path) -> Any:

@@ -26,7 +26,7 @@ FIELDS = ("question", "days", "seeds", "first_seed", "scale", "engine", "workers
 GROUPS = {
     "ensemble": ("file", "sets", "seeds"),
     "read_off": ("day", "window"),
-    "scenario": ("start", "founders", "tie_slots"),
+    "scenario": ("start", "founders", "tie_slots", "graph"),
 }
 OPEN_GROUPS = ("world", "reading")  # their keys are the scenario's and are checked where they are read
 STUDY_KEYS = (*FIELDS, *GROUPS, *OPEN_GROUPS, "policies", "arms")
@@ -110,6 +110,8 @@ def _apply_one(tree: dict[str, Any], override: Override) -> None:
         _to_arm(tree, override, rest)
     elif first in STUDY_KEYS:
         _to_study(tree, override)
+    elif first == "experiment":
+        raise StudyError(f"{override.text!r}: a study is named first; write its name where the command's NAME stands")
     elif first == "channels":
         raise StudyError(f"{override.text!r}: channels are set in a scenario's file and not on the command line")
     elif first in tree["policies"] or (override.add and not rest):
@@ -130,8 +132,15 @@ def _to_study(tree: dict[str, Any], override: Override) -> None:
         if first in GROUPS and rest[0] not in GROUPS[first]:
             raise StudyError(unknown("key", ".".join(override.path), [f"{first}.{key}" for key in GROUPS[first]]))
         tree[first] = {**(tree.get(first) or {}), rest[0]: override.value}
+    elif not rest:
+        raise StudyError(f"{override.text!r}: {first} has fields; write {first}.{_example_field(tree, first)}=VALUE")
     else:
         raise StudyError(_unknown_key(tree, override))
+
+
+def _example_field(tree: dict[str, Any], group: str) -> str:
+    fields = {**GROUPS, "world": ("visit_cap",), "policies": ("gate.price",), "arms": (*tree["arms"],)}
+    return str(next(iter(fields.get(group) or tree.get(group) or ("FIELD",))))
 
 
 def _to_slot(tree: dict[str, Any], override: Override, path: list[str]) -> None:

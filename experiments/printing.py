@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from clubsim.experiments.comparison import TOLERANCE, Comparison
-from clubsim.experiments.outcomes import OUTCOMES, Outcome, in_words
+from clubsim.experiments.outcomes import OUTCOMES, SEASONS, Outcome, in_words
 
 WIDTH = 100  # of every table [characters]
 NOTHING = "–"  # in place of a number that is missing
@@ -68,7 +68,7 @@ def comparison_table(comparison: Comparison, outcomes: Sequence[str] = DIFFERENC
         *_differences(comparison, outcomes),
     ]
     if not comparison.source.is_empty():
-        parts += _against_source(comparison)
+        parts += [*_against_source(comparison), *_seasons(comparison)]
     return Group(*parts)
 
 
@@ -216,6 +216,43 @@ def _against_source(comparison: Comparison) -> list[Table | Text]:
         "miss it by a few standard deviations of one seed; what must come close is the mean."
     )
     return [table, _legend(about)]
+
+
+def _seasons(comparison: Comparison) -> list[Table | Text]:
+    """Signups and culls of the described arm season by season; nothing where there were no seasons."""
+    means = _nested(comparison.summary).get(comparison.described, {})
+    seasons = [k for k in range(1, SEASONS + 1) if means.get(f"signups_{k}", {}).get("mean") is not None]
+    if len(seasons) < 2:
+        return []
+    table = _table(
+        f"“{in_words(comparison.described)}”, season by season: mean (standard deviation of one seed)",
+        [("season", "left"), *((str(season), "right") for season in seasons)],
+    )
+    for name, label in (("signups", "admitted"), ("culls", "removed")):
+        rows = [means.get(f"{name}_{season}", {}) for season in seasons]
+        table.add_row(label, *(f"{number(row.get('mean'))} ({number(row.get('sd'))})" for row in rows))
+    return [table, _legend("A season goes from one opening of the doors to the next; the last is cut at the read-off.")]
+
+
+def about_fit(fitted: Mapping[str, str], unidentified: Sequence[str], values: Mapping[str, float]) -> Group:
+    """
+    Which parameters were fitted and to what, and what the source cannot tell; nothing where nothing was fitted.
+
+    Args:
+        fitted: parameter -> what it was fitted to.
+        unidentified: sentences.
+        values: the parameters' values.
+    """
+    if not fitted:
+        return Group()
+    table = _table(
+        "Parameters that were fitted, and to what",
+        [("parameter", "left"), ("value", "right"), ("fitted to", "left")],
+    )
+    for name, to in fitted.items():
+        table.add_row(name, f"{values[name]:.4g}" if name in values else NOTHING, to)
+    legend = [_legend("What the source cannot tell: " + "; ".join(unidentified) + ".")] if unidentified else []
+    return Group(table, *legend)
 
 
 def _table(title: str, columns: Iterable[tuple[str, Any]]) -> Table:

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from clubsim.agents.member import Member
 from clubsim.experiments.compare import task_of
 from clubsim.experiments.outcomes import OUTCOMES
 from clubsim.experiments.pool import compile_first
@@ -15,9 +16,20 @@ from clubsim.experiments.study import Study
 from clubsim.experiments.tidy import daily_table, events_table, members_table
 
 
-def run_once(study: Study, arm: str, seed: int, out: Path | None, as_json: bool, quiet: bool) -> int:
+def run_once(
+    study: Study,
+    arm: str,
+    seed: int,
+    out: Path | None,
+    as_json: bool,
+    quiet: bool,
+    own_member: type[Member] | None = None,
+) -> int:
     """
     Run one arm on one seed; write daily counts, members, the event log and the graph, and print the outcomes.
+
+    Args:
+        own_member: a subclass of Member to try another behaviour with, under engine=objects.
 
     Returns:
         The exit code, 0.
@@ -25,7 +37,7 @@ def run_once(study: Study, arm: str, seed: int, out: Path | None, as_json: bool,
     if study.engine == "compiled":
         compile_first(quiet)
     task = task_of(study, arm, -1, seed)
-    community = community_of(task, events=True)
+    community = community_of(task, events=True, member_class=own_member or Member)
     community.run(study.read_off_day + 1)
     outcomes = outcomes_of(community, study.window)
     community.run(study.days - study.read_off_day - 1)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from clubsim.agents.member import Member
 from clubsim.agents.records import NEVER, Reason
 from clubsim.sim.community import Community
 from clubsim.sim.counters import BRACKETS, CORE_SHARE, DAILY, WEEK
@@ -33,7 +34,6 @@ class Task:
     window: tuple[int, int]
     engine: str = "compiled"
     detail: bool = True  # keep daily counts, members and cohorts, or the outcomes alone
-    graph: Any = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,9 +68,16 @@ def carry_out(task: Task) -> Result:
     )
 
 
-def community_of(task: Task, events: bool = False) -> Community:
+def community_of(task: Task, events: bool = False, member_class: type[Member] = Member) -> Community:
     """The community of a task, on the morning of day 0."""
-    return Community(task.scenario, task.policies, seed=task.seed, engine=task.engine, events=events, graph=task.graph)
+    return Community(
+        task.scenario,
+        task.policies,
+        seed=task.seed,
+        engine=task.engine,
+        events=events,
+        member_class=member_class,
+    )
 
 
 def outcomes_of(c: Community, window: tuple[int, int]) -> dict[str, float]:

@@ -13,7 +13,20 @@ from clubsim.experiments.errors import StudyError
 from clubsim.experiments.fields import known_keys, mapping, number, shown, whole
 from clubsim.sim.world import Channel, Scenario
 
-SCENARIO_KEYS = ("name", "start", "founders", "tie_slots", "channels", "reported", "ensemble", "world", "reading")
+SCENARIO_KEYS = (
+    "name",
+    "start",
+    "founders",
+    "tie_slots",
+    "graph",
+    "channels",
+    "reported",
+    "fitted",
+    "unidentified",
+    "ensemble",
+    "world",
+    "reading",
+)
 SCALED = ("pool", "growth", "flow")  # what a study's scale multiplies
 WHOLE = ("opens",)
 
@@ -53,7 +66,10 @@ def scenario_of(config: Mapping[str, Any], world: Mapping[str, Any]) -> Scenario
             channels=_channels(config.get("channels")),
             founders=whole("scenario.founders", config.get("founders", 0), 0, 10_000_000, 30),
             tie_slots=whole("scenario.tie_slots", config.get("tie_slots", 24), 1, 1000, 24),
+            graph=_graph(config.get("graph")),
             reported=_reported(config.get("reported")),
+            fitted={name: str(to) for name, to in mapping("fitted", config.get("fitted"), "{visit_mean: N14}").items()},
+            unidentified=tuple(str(line) for line in config.get("unidentified") or ()),
         )
     except ValueError as error:
         raise StudyError(str(error)) from None
@@ -64,6 +80,30 @@ def _date(value: Any) -> date:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
         raise StudyError(f"scenario.start is a date, not {shown(value)}; write for example 2016-02-15") from None
+
+
+def _graph(value: Any) -> Any:
+    """The ties of the founders, from a GraphML file."""
+    if value is None:
+        return None
+    if not isinstance(value, str) or not Path(value).is_file():
+        raise StudyError(f"scenario.graph is the path of a GraphML file, not {shown(value)}")
+    import networkx as nx
+
+    try:
+        return nx.read_graphml(value)
+    except (nx.NetworkXError, SyntaxError, KeyError, ValueError) as error:  # a ParseError is a SyntaxError
+        raise StudyError(f"{value} cannot be read as GraphML: {error}") from None
+
+
+def check_graph(scenario: Scenario) -> None:
+    """Raises StudyError if the graph has more nodes than the scenario, as it is scaled, has founders."""
+    if scenario.graph is not None and len(scenario.graph) > scenario.founders:
+        nodes = len(scenario.graph)
+        raise StudyError(
+            f"scenario.graph has {nodes} nodes and the community {scenario.founders} founders; "
+            f"write scenario.founders={nodes} or give a smaller graph"
+        )
 
 
 def _channels(value: Any) -> tuple[Channel, ...]:

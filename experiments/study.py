@@ -20,7 +20,7 @@ from clubsim.experiments.overrides import (
     read_override,
     scenario_chosen,
 )
-from clubsim.experiments.scenarios import Ensemble, ensemble_of, scenario_of, with_values
+from clubsim.experiments.scenarios import Ensemble, check_graph, ensemble_of, scenario_of, with_values
 from clubsim.sim.policy import Policy
 from clubsim.sim.world import Scenario
 
@@ -132,6 +132,7 @@ def _study(name: str, tree: dict[str, Any], given: list[Override]) -> Study:
     day, window, shortened = _read_off(resolved["read_off"], days, given)
     arms = {arm: Arm(name=arm, policies=built(arm, policies)) for arm, policies in resolved["arms"].items()}
     scaled = _scaled(scenario, resolved["scale"])
+    check_graph(scaled)
     ensemble = ensemble_of(resolved["ensemble"], scaled, _fixed(given))
     return Study(
         name=name,
@@ -148,7 +149,7 @@ def _study(name: str, tree: dict[str, Any], given: list[Override]) -> Study:
         window=window,
         resolved={**resolved, "read_off": {"day": day, "window": list(window)}},
         overrides=tuple(override.text for override in given),
-        notes=(*shortened, *_alike(arms), *_fewer_sets(ensemble, given)),
+        notes=(*shortened, *_alike(arms), *_fewer_sets(ensemble, given), *_other_reading(given)),
     )
 
 
@@ -232,3 +233,12 @@ def _fewer_sets(ensemble: Ensemble | None, given: list[Override]) -> list[str]:
     if ensemble is None or not asked or asked[-1] <= ensemble.sets:
         return []
     return [f"{ensemble.file} has {ensemble.sets} parameter sets, so that not {asked[-1]} but these are run"]
+
+
+def _other_reading(given: list[Override]) -> list[str]:
+    changed = [override.text for override in given if override.path[0] == "reading"]
+    if not changed:
+        return []
+    return [
+        f"the scenario's numbers were found for another reading than {' '.join(changed)}; see clubsim list scenarios"
+    ]

@@ -48,11 +48,12 @@ class Community(mesa.Model):
         engine: "compiled" or "objects"; both give the same run to the last bit.
         events: True to keep the event log.
         member_class: a Member or a subclass of it; one that changes an act needs engine="objects".
-        graph: ties among the founders on day 0; node k in the graph's order is founder k.
+
+        graph: ties among the founders on day 0, node k in its order being founder k; the scenario's if None.
 
     Raises:
-        ValueError: a wrong seed or engine, a graph with more nodes than there are founders, or a member class whose
-            acts the compiled engine would not call.
+        ValueError: a wrong seed or engine, a graph with more nodes than there are founders, or a member class
+            whose acts the compiled engine would not call.
     """
 
     def __init__(
@@ -81,8 +82,9 @@ class Community(mesa.Model):
         self._agents_by_row: dict[int, Member] = {}
         self._lay_out(events)
         doors.found(self)
-        if graph is not None:
-            tie_up(self, graph)
+        ties = scenario.graph if graph is None else graph
+        if ties is not None:
+            tie_up(self, ties)
 
     def _lay_out(self, events: bool) -> None:
         """Empty columns, accounts and counts."""

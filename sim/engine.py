@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from clubsim.agents.birth import be_born
 from clubsim.agents.leaving import leave
+from clubsim.agents.luck import Purpose, draw
 from clubsim.agents.posting import contribute, write
 from clubsim.agents.prospects import appear, hear
 from clubsim.agents.remembering import remember
@@ -77,6 +78,20 @@ def prospect_loop(act: Act) -> Any:
             act(int(rows[position]), prospects, world, price, day, luck)
 
     return loop
+
+
+@numba.njit(cache=True, _nrt=False)
+def fill_draws(draws: Any, uid: Any, luck: Any, day: int, index: int) -> None:
+    """
+    A policy's draws for many members at once, in both engines: known answers pin the compiled draw to the plain one.
+
+    Args:
+        draws: float64 [n], written: in (0, 1).
+        uid: int64 [n], whose.
+        index: in [0, 2**26), by slot.
+    """
+    for position in range(uid.shape[0]):
+        draws[position] = draw(luck, Purpose.POLICY, uid[position], day, index)
 
 
 MEMBER_LOOPS = {

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from clubsim.sim.community import Community
 
 NO_HOUR = np.float32(np.nan)
+LAST_HOUR = np.float32(23.999)  # messages of a visit that runs past midnight stay with its day
 KINDS = ("join", "pay", "visit", "attend", "checkin", "message", "reply", "reward", "leave", "removed")
 
 
@@ -22,7 +23,7 @@ class EventLog:
     def note(self, rows: Any, day: int, kind: str, hour: Any = None, target: Any = None) -> None:
         """One event of a kind for each of `rows`, at `hour` [n] (none if left out), aimed at `target` rows [n]."""
         if rows.shape[0]:
-            hours = np.full(rows.shape[0], NO_HOUR) if hour is None else hour.astype(np.float32)
+            hours = np.full(rows.shape[0], NO_HOUR) if hour is None else np.minimum(hour, LAST_HOUR)
             targets = np.full(rows.shape[0], NOBODY) if target is None else target
             self._parts.append((rows.astype(np.int32), day, hours, kind, targets.astype(np.int32)))
 

@@ -46,7 +46,7 @@ def tie_up(community: "Community", graph: nx.Graph) -> None:
     if len(nodes) > community.n_members:
         raise ValueError(
             f"the graph has {len(nodes)} nodes and the community {community.n_members} founders; "
-            f"write founders: {len(nodes)} or take a smaller graph"
+            f"write founders: {len(nodes)} or give a smaller graph"
         )
     row_of = {node: row for row, node in enumerate(nodes)}
     for one, other, weight in graph.edges(data="weight", default=1.0):

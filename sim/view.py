@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clubsim.agents.luck import Purpose, draw
 from clubsim.agents.records import NEVER
+from clubsim.sim.engine import fill_draws
 from clubsim.sim.ledger import CLUB
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ class MorningView:
 
     def draw(self, index: int = 0) -> Any:
         """One draw in (0, 1) for each present member, keyed by the slot's name, the member and the day."""
-        luck = self._community.luck
-        first = slot_number(self._slot) * 64 + index
-        return np.array([draw(luck, Purpose.POLICY, int(uid), self.day, first) for uid in self.uid])
+        draws = np.empty(self.uid.shape[0])
+        fill_draws(draws, self.uid, self._community.luck, self.day, slot_number(self._slot) * 64 + index)
+        return draws
 
 
 def slot_number(slot: str) -> int:

@@ -54,7 +54,11 @@ class Scenario:
     founders: int = 0  # members on day 0, before any notice
     tie_slots: int = 24  # partners a member can keep
     scale: float = 1.0  # factor on founders, pools and flows
-    reported: dict[str, Any] = field(default_factory=dict)  # what the source reports, by outcome; no run reads it
+    graph: Any = None  # a networkx graph of ties among the founders on day 0; None for none
+    # Said about the scenario and read by no run:
+    reported: dict[str, Any] = field(default_factory=dict)  # what the source reports, by outcome
+    fitted: dict[str, str] = field(default_factory=dict)  # parameter -> what it was fitted to
+    unidentified: tuple[str, ...] = ()  # what the source cannot tell
 
     def scaled(self, scale: float) -> "Scenario":
         """The same scenario among `scale` times as many people, > 0."""

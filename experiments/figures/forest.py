@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -72,6 +73,8 @@ def _panel(
             _bar_over_seeds(axes, place - 0.12, seeds[arm])
         if arm in sets:
             _bar_over_sets(axes, place + 0.2, sets[arm])
+    if np.ptp(axes.get_xlim()) < 1e-9:  # no arm differs: do not magnify rounding
+        axes.set_xlim(-1, 1)
     axes.set_yticks(range(len(arms)), [in_words(arm) for arm in arms])
     axes.set_ylim(len(arms) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)

@@ -149,6 +149,12 @@ def test_a_forest_row_has_the_interval_over_seeds_and_the_range_over_the_ensembl
         forest(differences, ["culls_1"])
 
 
+def test_rounding_is_not_magnified_where_no_arm_differs(synthetic):
+    differences = paired_differences(synthetic.runs(sets=0), "nothing").filter(outcome="active_30_bracket")
+    noise = differences.with_columns(low=pl.lit(-1e-18))
+    assert forest(noise, ["active_30_bracket"]).axes[0].get_xlim() == (-1, 1)
+
+
 @pytest.mark.parametrize(
     ("wanted", "places"),
     [
