@@ -11,6 +11,8 @@ ENTHUSIASM, VISITING, CHECKING_IN, TALKING, FURTHER, HALFLIFE, HOUR, QUOTA, REWA
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16,
 )  # fmt: skip
 
+LAST_HOUR = 23.99999
+
 
 @rule
 def trait(luck: Luck, uid: int, which: int) -> float:
@@ -91,4 +93,6 @@ def around_the_clock(hour: float) -> float:
         hour += 24.0
     while hour >= 24.0:
         hour -= 24.0
+    if hour >= LAST_HOUR:  # which would be 24 in 32 bits
+        return 0.0
     return hour

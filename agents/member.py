@@ -43,6 +43,7 @@ class Member(mesa.Agent):
 
     def __init__(self, community: Any, row: int) -> None:
         super().__init__(community)
+        self.unique_id = row + 1  # the same whenever the agent is first asked for
         self.row = row
 
     @property

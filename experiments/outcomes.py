@@ -199,7 +199,7 @@ _STAYING = [
         denominator="-",
         better=0,
         definition="Share of the top decile of contributors of 28 days who also write in the 28 days after, "
-        "mean over the periods.",
+        "over all periods together.",
     ),
     Outcome(
         name="lifetime",

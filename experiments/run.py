@@ -4,8 +4,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from clubsim.agents.member import Member
 from clubsim.experiments.compare import task_of
 from clubsim.experiments.outcomes import OUTCOMES
@@ -13,7 +11,7 @@ from clubsim.experiments.pool import compile_first
 from clubsim.experiments.results import folder_of, provenance, write_json, write_whole
 from clubsim.experiments.running import Result, cohorts_of, community_of, lifetime, members_of, outcomes_of
 from clubsim.experiments.study import Study
-from clubsim.experiments.tidy import daily_table, events_table, members_table
+from clubsim.experiments.tidy import daily_table, events_table, ledger_table, members_table
 
 
 def run_once(
@@ -60,12 +58,11 @@ def write_run(folder: Path, result: Result, community: Any) -> None:
     """Daily counts, members, events and the ledger as Parquet, the social graph of the last day as GraphML."""
     import networkx as nx
 
-    entries = community.ledger.entries
     tables = {
         "daily": daily_table([result]),
         "members": members_table([result]),
         "events": events_table(community.events.columns()),
-        "ledger": pl.DataFrame(entries, schema=list(entries[0]._fields) if entries else [], orient="row"),
+        "ledger": ledger_table(community.ledger.entries),
     }
     for name, table in tables.items():
         write_whole(folder / f"{name}.parquet", table.write_parquet)

@@ -11,6 +11,7 @@ from clubsim.experiments.outcomes import OUTCOMES
 from clubsim.experiments.running import Result
 from clubsim.sim.counters import DAILY
 from clubsim.sim.events import KINDS
+from clubsim.sim.ledger import Entry
 
 
 def runs_table(results: Sequence[Result]) -> pl.DataFrame:
@@ -64,6 +65,19 @@ def events_table(columns: dict[str, Any]) -> pl.DataFrame:
             "hour": pl.Series(columns["hour"]).fill_nan(None),
         }
     ).sort("day", "hour", "member", maintain_order=True, nulls_last=False)
+
+
+def ledger_table(entries: Sequence[Entry]) -> pl.DataFrame:
+    """A row an entry of the club's accounts, in the order in which they were made."""
+    schema = {
+        "day": pl.Int32,
+        "giver": pl.String,
+        "taker": pl.String,
+        "amount": pl.Float64,
+        "hours": pl.Float64,
+        "purpose": pl.String,
+    }
+    return pl.DataFrame(entries, schema=schema, orient="row")
 
 
 def _labelled(result: Result, frame: pl.DataFrame) -> pl.DataFrame:

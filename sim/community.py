@@ -13,7 +13,7 @@ from clubsim.agents.member import Member
 from clubsim.agents.records import NEVER, Members, Prospects
 from clubsim.sim import doors
 from clubsim.sim.columns import empty
-from clubsim.sim.counters import Counters
+from clubsim.sim.counters import DAILY, Counters
 from clubsim.sim.engine import ENGINES
 from clubsim.sim.events import EventLog
 from clubsim.sim.feed import empty_feed
@@ -67,6 +67,7 @@ class Community(mesa.Model):
         member_class: type[Member] = Member,
         graph: nx.Graph | None = None,
     ) -> None:
+        self.luck = luck_of(seed)  # before Mesa sees the seed, so that the sentence about a wrong one is ours
         super().__init__(rng=seed)
         if engine not in ENGINES:
             raise ValueError(f"engine is one of {', '.join(ENGINES)}, not {engine!r}")
@@ -75,11 +76,11 @@ class Community(mesa.Model):
         self.scenario_of_run = scenario
         self.policies = dict(policies or {})
         self.world = scenario.world
-        self.luck = luck_of(seed)
         self.engine = ENGINES[engine]()
         self.day = 0
         self.member_class = member_class
         self._agents_by_row: dict[int, Member] = {}
+        self._own_datacollector: Any = None
         self._lay_out(events)
         doors.found(self)
         ties = scenario.graph if graph is None else graph
@@ -184,6 +185,20 @@ class Community(mesa.Model):
                 agent = self._agents_by_row.pop(row, None)
                 if agent is not None:
                     agent.remove()
+
+    @property
+    def datacollector(self) -> Any:
+        """A DataCollector of one's own if one was set, else one that holds the daily counts, for mesa.batch_run."""
+        if self._own_datacollector is not None:
+            return self._own_datacollector
+        collector = mesa.DataCollector()
+        collector.model_vars = {name: self.counters.series(name).tolist() for name in DAILY}
+        collector._collection_steps = list(range(1, self.counters.days + 1))
+        return collector
+
+    @datacollector.setter
+    def datacollector(self, collector: Any) -> None:
+        self._own_datacollector = collector
 
     def graph(self) -> nx.DiGraph:
         """The present members and their ties: node = row (uid, joined, ...), edge = tie (weight, last day)."""

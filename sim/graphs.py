@@ -1,12 +1,13 @@
 """The social graph out of the columns and into them, as networkx knows it."""
 
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from clubsim.agents.arithmetic import wide
 from clubsim.agents.records import NEVER, NOBODY
-from clubsim.agents.ties import slot_for
+from clubsim.agents.ties import slot_for, slot_of
 
 if TYPE_CHECKING:
     from clubsim.sim.community import Community
@@ -50,7 +51,7 @@ def tie_up(community: "Community", graph: nx.Graph) -> None:
         )
     row_of = {node: row for row, node in enumerate(nodes)}
     for one, other, weight in graph.edges(data="weight", default=1.0):
-        if not isinstance(weight, int | float) or not weight > 0:
+        if isinstance(weight, bool) or not isinstance(weight, Real) or not weight > 0:
             raise ValueError(f"the weight of edge {one}-{other} counts exchanges and must be > 0, not {weight!r}")
         put(community.members, row_of[one], row_of[other], float(weight))
         if not graph.is_directed():
@@ -58,8 +59,12 @@ def tie_up(community: "Community", graph: nx.Graph) -> None:
 
 
 def put(members: Any, row: int, partner: int, weight: float) -> None:
-    """A tie of `weight` from row to partner, if a slot is free or holds a weaker one."""
+    """A tie of `weight` from row to partner: added to the one there is, else where a slot is free or holds less."""
     if row == partner:
+        return
+    slot = slot_of(row, partner, members)
+    if slot != NOBODY:
+        members.tie_weight[row, slot] = wide(members.tie_weight[row, slot]) + weight
         return
     slot = slot_for(row, members)
     if int(members.tie_row[row, slot]) == NOBODY or wide(members.tie_weight[row, slot]) < weight:

@@ -33,9 +33,9 @@ class MorningView:
     def _seen(self, column: str) -> Any:
         return getattr(self._community.members, column)[self.rows]
 
-    @property
+    @cached_property
     def rows(self) -> Any:
-        return self._community.present
+        return self._community.present.copy()
 
     @cached_property
     def uid(self) -> Any:

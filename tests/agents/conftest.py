@@ -1,0 +1,85 @@
+"""What the tests of agents/ share: a few members' columns to try one act on, and the surroundings of a day."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from clubsim.agents.luck import luck_of
+from clubsim.agents.parameters import world_of
+from clubsim.agents.records import NEVER, NOBODY, Feed, Members, Prospects, Today, allocate, dictionary
+
+QUIET = Today(
+    day=10,
+    weekend=0,
+    silence=0.0,
+    tie_keep=0.5,
+    recovery=0.5,
+    mix=np.ones(4),
+    event=0,
+    event_topic=0,
+    event_appeal=1.0,
+    event_hour=20.0,
+    prize=0.0,
+    quota=0,
+    announced=0,
+    executed=0,
+    either=0,
+    newcomers=0,
+    grace=0,
+    need_messages=0,
+    need_check_ins=0,
+    quota_first=0,
+    quota_last=0,
+)
+
+
+def stage(n=4, slots=3, seed=7, world=None, today=None, **columns):
+    """
+    Members with equal interests and no ties, an empty feed, a quiet day: `members, feed, world, today, luck` as an act
+    takes them, by name and as `.acting`.
+
+    world, today: what differs from the defaults; columns: of the members, broadcast over rows.
+    """
+    world = world_of(**(world or {}))
+    members = allocate(Members, {"N": n, "K": world.topics, "S": slots})
+    members.uid[:] = np.arange(n) + 100
+    members.left[:] = members.last_visit[:] = members.last_message[:] = NEVER
+    members.interests[:] = 1 / world.topics
+    members.halflife[:] = 20.0
+    members.tie_row[:] = NOBODY
+    for name, values in columns.items():
+        getattr(members, name)[...] = values
+    columns_of_feed = {name: np.zeros(64, kind.partition(" [")[0]) for name, kind, _ in dictionary(Feed)}
+    scene = SimpleNamespace(
+        members=members,
+        feed=Feed(**columns_of_feed, start=0, end=0),
+        world=world,
+        today=QUIET._replace(**(today or {})),
+        luck=luck_of(seed),
+    )
+    scene.acting = (members, scene.feed, world, scene.today, scene.luck)
+    return scene
+
+
+@pytest.fixture(name="stage")
+def stage_fixture():
+    return stage
+
+
+@pytest.fixture
+def out_there():
+    """Prospects of the given uids, by default with reach 1 and who would all join."""
+
+    def make(n, **columns):
+        prospects = allocate(Prospects, {"P": n})
+        prospects.uid[:] = np.arange(n) + 500
+        prospects.reach[:] = 1.0
+        prospects.would_join[:] = 1
+        prospects.knocked[:] = NEVER
+        prospects.row[:] = NOBODY
+        for name, values in columns.items():
+            getattr(prospects, name)[:] = values
+        return prospects
+
+    return make

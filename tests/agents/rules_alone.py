@@ -1,0 +1,324 @@
+"""
+Each rule alone, plain and compiled, on the same random arguments: what whole runs cannot see, they hide last bits.
+
+`INPUTS` says for every rule of agents/ what its arguments may be: a column of a value a call, or one value for
+many calls (a World, a Luck, an array to search in). The rules of arithmetic.py and luck.py, on which all others
+stand, are compared by their own tests and named in `COMPARED_ELSEWHERE`.
+"""
+
+import ast
+import inspect
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from clubsim.agents import (
+    belonging,
+    birth,
+    habit,
+    leaving,
+    novelty,
+    posting,
+    prospects,
+    quotas,
+    remembering,
+    replying,
+    visiting,
+)
+from clubsim.agents.luck import luck_of
+from clubsim.agents.parameters import World, specifications
+
+N = 100_000  # calls of each rule
+BLOCKS = 50  # worlds, lucks or arrays among them
+ROUNDED = (0.0, 1.0, 0.5)  # values in the corners of a range, mixed in
+
+COMPARED_ELSEWHERE = {
+    "arithmetic": "test_arithmetic.py",
+    "luck": "test_luck.py",
+}
+
+Columns = dict[str, Any]
+Rule = Callable[..., Any]
+
+
+def reals(rng: Any, low: float, high: float) -> Any:
+    """float64 [N], in [low, high]; one in ten is an end or the middle."""
+    values = rng.uniform(low, high, N)
+    corners = low + (high - low) * rng.choice(ROUNDED, N)
+    return np.where(rng.random(N) < 0.1, corners, values)
+
+
+def sizes(rng: Any, low: float, high: float) -> Any:
+    """float64 [N], positive, evenly spread over the orders of magnitude from low to high."""
+    return np.exp(rng.uniform(np.log(low), np.log(high), N))
+
+
+def stored(rng: Any, low: float, high: float) -> Any:
+    """float64 [N], as `wide` reads them out of a column of 32 bits."""
+    return reals(rng, low, high).astype(np.float32).astype(np.float64)
+
+
+def wholes(rng: Any, low: int, high: int) -> Any:
+    """int64 [N], in [low, high]."""
+    return rng.integers(low, high, N, endpoint=True)
+
+
+def uids(rng: Any) -> Any:
+    """int64 [N], in [0, 2**63)."""
+    return rng.integers(0, 2**63, N, dtype=np.int64)
+
+
+def any_world(rng: Any) -> World:
+    """A World with every parameter anywhere in its range, the widest ranges by orders of magnitude."""
+    values = {}
+    for name, (kind, spec, _) in specifications().items():
+        if kind is int:
+            values[name] = int(rng.integers(spec.low, spec.high, endpoint=True))
+        elif spec.low > 0 and spec.high / spec.low > 1000:
+            values[name] = float(np.exp(rng.uniform(np.log(spec.low), np.log(spec.high))))
+        else:
+            values[name] = float(rng.uniform(spec.low, spec.high))
+    return World(**values)
+
+
+def worlds(rng: Any) -> list[World]:
+    """[BLOCKS] worlds."""
+    return [any_world(rng) for _ in range(BLOCKS)]
+
+
+def lucks(rng: Any) -> list[Any]:
+    """[BLOCKS] lucks of any seed."""
+    return [luck_of(int(rng.integers(0, 2**63))) for _ in range(BLOCKS)]
+
+
+def sorted_keys(rng: Any) -> list[Any]:
+    """[BLOCKS] arrays of up to 300 ascending keys and zeros behind them, as the feed keeps them."""
+    arrays = []
+    for block in range(BLOCKS):
+        keys = np.zeros(400, np.int64)
+        size = 300 * block // BLOCKS
+        keys[:size] = np.sort(rng.integers(0, 2**32, size))
+        arrays.append(keys)
+    return arrays
+
+
+def of_block(values: list[int]) -> Any:
+    """int64 [N], the block's value for each of its calls."""
+    return np.repeat(np.array(values, np.int64), N // BLOCKS)
+
+
+# rule -> its arguments by name: a column [N], or a list [BLOCKS] of values that hold for N / BLOCKS calls each
+INPUTS: dict[Rule, Callable[[Any], Columns]] = {
+    belonging.bonds_of: lambda rng: {"exchanges": sizes(rng, 1e-3, 1e5), "scale": sizes(rng, 0.1, 1e5)},
+    belonging.identity_tomorrow: lambda rng: {
+        "identity": stored(rng, 0, 1),
+        "attended": wholes(rng, 0, 1),
+        "replies": wholes(rng, 0, 9),
+        "by_event": reals(rng, 0, 1),
+        "by_reply": reals(rng, 0, 1),
+        "decay": reals(rng, 0, 1),
+    },
+    birth.trait: lambda rng: {"luck": lucks(rng), "uid": uids(rng), "which": wholes(rng, 0, 31)},
+    birth.mixed: lambda rng: {
+        "common": reals(rng, -6, 6),
+        "own": reals(rng, -6, 6),
+        "correlation": reals(rng, -1, 1),
+    },
+    birth.enthusiasm_of: lambda rng: {"luck": lucks(rng), "uid": uids(rng), "shift": stored(rng, -3, 3)},
+    birth.willingness_of: lambda rng: {
+        "luck": lucks(rng),
+        "uid": uids(rng),
+        "enthusiasm": reals(rng, -6, 6),
+        "world": worlds(rng),
+    },
+    birth.around_the_clock: lambda rng: {"hour": reals(rng, -100, 100)},
+    habit.habit_tomorrow: lambda rng: {
+        "habit": stored(rng, 0, 1),
+        "visited": wholes(rng, 0, 1),
+        "gain": reals(rng, 0, 1),
+        "loss": reals(rng, 0, 1),
+    },
+    leaving.leave_chance: lambda rng: {
+        "novelty": stored(rng, 0, 1),
+        "belonging": reals(rng, 0, 1),
+        "habit": stored(rng, 0, 1),
+        "base": reals(rng, -30, 10),
+        "weight": reals(rng, 0, 10),
+    },
+    novelty.novelty_left: lambda rng: {
+        "exposure": np.where(rng.random(N) < 0.05, 0.0, sizes(rng, 1e-6, 1e4)),
+        "halflife": sizes(rng, 0.05, 1e5),
+        "floor": reals(rng, 0, 1),
+        "shape": sizes(rng, 0.05, 5),
+        "form": wholes(rng, 0, 4),
+    },
+    novelty.exposure_tomorrow: lambda rng: {
+        "exposure": stored(rng, 0, 1000),
+        "visited": wholes(rng, 0, 1),
+        "mix": reals(rng, 0, 16),
+        "by_day": reals(rng, 0, 5),
+        "by_visit": reals(rng, 0, 5),
+        "recovery": reals(rng, 0, 1),
+    },
+    posting.speak_chance: lambda rng: {
+        "base": stored(rng, -20, 20),
+        "attended": wholes(rng, 0, 1),
+        "weekend": wholes(rng, 0, 1),
+        "notice": wholes(rng, 0, 1),
+        "push": reals(rng, 0, 60),
+        "world": worlds(rng),
+    },
+    prospects.pay_chance: lambda rng: {
+        "willingness": sizes(rng, 1e-6, 1e9),
+        "price": np.where(rng.random(N) < 0.05, 0.0, sizes(rng, 1e-2, 1e6)),
+        "softness": sizes(rng, 0.01, 5),
+    },
+    quotas.pressure_of: lambda rng: {
+        "needed": wholes(rng, -20, 200),
+        "total": wholes(rng, 0, 200),
+        "days_left": wholes(rng, 1, 90),
+        "days": wholes(rng, 1, 90),
+        "most_a_day": sizes(rng, 1, 1000),
+        "attachment": reals(rng, 0, 2),
+        "strength": reals(rng, 0, 20),
+        "most": reals(rng, 1, 20),
+    },
+    quotas.passes: lambda rng: {
+        "messages": wholes(rng, 0, 5),
+        "check_ins": wholes(rng, 0, 5),
+        "need_messages": wholes(rng, 0, 5),
+        "need_check_ins": wholes(rng, 0, 5),
+        "either": wholes(rng, 0, 1),
+    },
+    remembering.days_of: lambda rng: {
+        "visits": rng.integers(0, 2**64, N, dtype=np.uint64),
+        "visited": wholes(rng, 0, 1),
+    },
+    replying.attention: lambda rng: {
+        "age": np.where(rng.random(N) < 0.05, -1.0, sizes(rng, 1e-4, 100)),
+        "scale": sizes(rng, 0.01, 1000),
+        "shape": sizes(rng, 0.05, 5),
+    },
+    replying.first_at_or_after: lambda rng: {
+        "sorted_key": sorted_keys(rng),
+        "size": of_block([300 * block // BLOCKS for block in range(BLOCKS)]),
+        "key": wholes(rng, 0, 2**32 - 1),
+    },
+    visiting.visit_chance: lambda rng: {
+        "base": stored(rng, -20, 20),
+        "novelty": reals(rng, 0, 1),
+        "habit": stored(rng, 0, 1),
+        "belonging": reals(rng, 0, 1),
+        "notice": wholes(rng, 0, 1),
+        "occasion": reals(rng, -20, 60),
+        "world": worlds(rng),
+    },
+    visiting.attend_chance: lambda rng: {
+        "match": reals(rng, 0, 16),
+        "appeal": sizes(rng, 0.01, 10),
+        "world": worlds(rng),
+    },
+}
+
+
+def rules_in(sources: Mapping[str, str], mark_of: Callable[[ast.expr], str]) -> Iterator[tuple[str, str]]:
+    """(module, name) of every function marked `@rule` in the texts of some modules, by module name."""
+    for module, text in sources.items():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef) and any(mark_of(each) == "rule" for each in node.decorator_list):
+                yield module, node.name
+
+
+def rule_named(module: str, name: str) -> Rule:
+    """The function itself."""
+    found: Rule = getattr(import_module(f"clubsim.agents.{module}"), name)
+    return found
+
+
+def inputs_of(rule: Rule) -> Columns:
+    """Arguments of a rule by name, the same in every run."""
+    seed = int.from_bytes(rule.__name__.encode(), "little")
+    return INPUTS[rule](np.random.default_rng(seed))
+
+
+def differences(rule: Rule, inputs: Columns) -> list[str]:
+    """
+    Where a rule in plain Python and compiled do not give the same 64 bits.
+
+    Args:
+        rule: a function marked `@rule`, possibly a faulty one.
+        inputs: its arguments, as in INPUTS.
+
+    Returns:
+        One line a call that differs, with its arguments and both results; empty if all agree.
+    """
+    kind = typing.get_type_hints(rule)["return"]
+    names = list(inspect.signature(rule).parameters)
+    assert set(names) == set(inputs), f"INPUTS gives {sorted(inputs)} and {rule.__name__} takes {names}"
+    loop = compiled_loop(rule, [name for name in names if not isinstance(inputs[name], list)])
+    lines = []
+    for block in blocks(inputs):
+        plain = [rule(*call) for call in zip(*(plain_values(block[name]) for name in names), strict=False)]
+        compiled = np.empty(len(plain), {float: np.float64, bool: np.bool_, int: np.uint64}[kind])
+        loop(compiled, *(block[name] for name in names))
+        lines += [
+            f"{rule.__name__}({', '.join(f'{name}={at(block[name], k)!r}' for name in names if name != 'world')}): "
+            f"plain {plain[k]!r}, compiled {compiled[k]!r}"
+            for k in unlike(plain, compiled, kind)
+        ]
+    return lines
+
+
+def blocks(inputs: Columns) -> Iterator[Columns]:
+    """The calls, cut so that each block has one World, Luck or array."""
+    if not any(isinstance(each, list) for each in inputs.values()):
+        yield inputs
+        return
+    size = N // BLOCKS
+    for block in range(BLOCKS):
+        calls = slice(block * size, (block + 1) * size)
+        yield {name: each[block] if isinstance(each, list) else each[calls] for name, each in inputs.items()}
+
+
+def plain_values(values: Any) -> Any:
+    """A column as plain Python numbers; what holds for the whole block again for every call."""
+    return values.tolist() if is_column(values) else repeat(values)
+
+
+def at(values: Any, k: int) -> Any:
+    """The k-th value of a column; any other value as it is."""
+    return values[k].item() if is_column(values) else values
+
+
+def is_column(values: Any) -> bool:
+    """Whether there is a value for each call of a block; an array to search in is shorter."""
+    return isinstance(values, np.ndarray) and values.size >= N // BLOCKS
+
+
+def unlike(plain: list[Any], compiled: Any, kind: type) -> list[int]:
+    """Positions at which the results differ in a bit, or at which plain Python's is of another type than declared."""
+    wrong = {k for k, value in enumerate(plain) if type(value) is not kind}
+    if kind is float:
+        pattern = np.array([float(value) for value in plain]).view(np.int64)
+        return sorted(wrong | set(np.flatnonzero(pattern != compiled.view(np.int64)).tolist()))
+    signed = [value + 2**64 if value < 0 else value for value in map(int, plain)]
+    return sorted(wrong | {k for k, value in enumerate(compiled.tolist()) if int(value) != signed[k]})
+
+
+def compiled_loop(rule: Rule, columns: list[str]) -> Any:
+    """A compiled loop over calls of `rule`, written for its arguments: those in `columns` differ from call to call."""
+    names = list(inspect.signature(rule).parameters)
+    arguments = ", ".join(f"{name}[k]" if name in columns else name for name in names)
+    text = (
+        f"def loop(results, {', '.join(names)}):\n"
+        f"    for k in range(results.size):\n"
+        f"        results[k] = called({arguments})\n"
+    )
+    space: dict[str, Any] = {"called": rule}
+    exec(text, space)
+    return njit(space["loop"])

@@ -1,0 +1,254 @@
+"""
+Small communities, everything that is left of a run, the comparison of two runs bit by bit, and their digest.
+
+As a program it prints the digest of the fixed community: `python communities.py DAYS ENGINE`.
+"""
+
+import sys
+from dataclasses import replace
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+
+from clubsim.policies.registry import build
+from clubsim.sim.community import Community
+from clubsim.sim.world import Channel, Scenario, World
+
+MONDAY = date(2016, 2, 15)
+MESSAGE_COLUMNS = ("author", "hour", "topic", "key", "answers", "answered", "sorted_key", "order")
+
+# Every number of the fixed community's World, written out, so that no new default moves its digest.
+FIXED_NUMBERS = {
+    "topics": 3,
+    "topic_focus": 0.9,
+    "enthusiasm_join": 0.4,
+    "visit_mean": -1.2,
+    "visit_sd": 1.5,
+    "visit_enthusiasm": 0.4,
+    "check_in_mean": 1.1,
+    "check_in_sd": 0.9,
+    "talk_mean": 0.1,
+    "talk_sd": 0.6,
+    "talk_visit": 0.35,
+    "further_messages": 2.3,
+    "further_messages_sd": 0.5,
+    "halflife": 17.0,
+    "halflife_sd": 0.6,
+    "usual_hour": 20.0,
+    "usual_hour_sd": 3.5,
+    "quota_heeders": 0.6,
+    "reward_heeders": 0.5,
+    "willingness_median": 70.0,
+    "willingness_sd": 0.9,
+    "willingness_enthusiasm": 0.4,
+    "price_softness": 0.35,
+    "novelty_form": 2,
+    "novelty_floor": 0.05,
+    "novelty_shape": 0.7,
+    "exposure_by_day": 0.4,
+    "exposure_by_visit": 0.9,
+    "recovery_days": 60.0,
+    "visit_cap": 0.97,
+    "visit_novelty": 1.9,
+    "visit_habit": 1.4,
+    "visit_belonging": 0.8,
+    "visit_reply": 0.45,
+    "visit_weekend": -0.3,
+    "visit_event": 0.35,
+    "silence_strength": 0.4,
+    "silence_floor": 0.15,
+    "silence_reference": 1.1,
+    "hour_sd": 1.7,
+    "check_ins": 1,
+    "attend_base": 0.6,
+    "attend_match": 0.7,
+    "talk_event": 0.8,
+    "talk_weekend": -0.2,
+    "talk_reply": 0.5,
+    "event_messages": 1.6,
+    "most_messages": 30,
+    "reply_share": 0.6,
+    "reply_tries": 5,
+    "attention_scale": 9.0,
+    "attention_shape": 0.6,
+    "tie_preference": 1.5,
+    "tie_days": 25.0,
+    "bond_scale": 12.0,
+    "bond_share": 0.45,
+    "identity_event": 0.05,
+    "identity_reply": 0.04,
+    "identity_decay": 0.015,
+    "habit_gain": 0.05,
+    "habit_loss": 0.025,
+    "pressure": 1.2,
+    "pressure_most": 2.5,
+    "pressure_visit": 0.6,
+    "reachable_messages": 9.0,
+    "reward_gain": 0.15,
+    "reward_learning": 0.4,
+    "reward_forgetting": 0.06,
+    "leave_base": -4.6,
+    "leave_attachment": 1.3,
+}
+FIXED_WORLD = World(**FIXED_NUMBERS)
+FIXED_SCENARIO = Scenario(
+    name="fixed",
+    start=MONDAY,
+    world=FIXED_WORLD,
+    channels=(
+        Channel(name="readers", pool=80.0, growth=1.3, reach=0.45, enthusiasm=0.2),
+        Channel(name="passers_by", flow=1.2, opens=3, enthusiasm=-0.3),
+    ),
+    founders=25,
+    tie_slots=5,
+)
+# All policies of clubsim.policies, every field written out.
+FIXED_POLICIES = {
+    "recruitment": ("recruitment/seasons", {"places": 12, "period": 14, "first_day": 1}),
+    "gate": ("gate/paid", {"price": 55.0, "from_day": 10}),
+    "topic": ("programme/discussion", {"weekday": "tuesday", "appeal": 1.4, "hour": 21.0, "hours_of_work": 2.0}),
+    "guest": (
+        "programme/talk",
+        {
+            "weekday": "thursday",
+            "appeal": 1.9,
+            "hour": 20.25,
+            "hours_of_work": 4.0,
+            "fee": 30.0,
+            "funded": "fees",
+            "from_day": 7,
+            "every": 14,
+        },
+    ),
+    "stimuli": ("programme/stimuli", {"days": [9, 24, 38], "share": 0.3}),
+    "cull": (
+        "cull/quota",
+        {
+            "messages": 6,
+            "check_ins": 3,
+            "needed": "either",
+            "scope": "everyone",
+            "period": 14,
+            "first_day": 1,
+            "grace": 4,
+            "announced": True,
+            "executed": True,
+        },
+    ),
+    "inactive": ("cull/inactive", {"days": 5, "from_day": 12}),
+    "cash": ("reward/cash", {"winners": 3, "amount": 8.0, "appeal": 0.6, "value": 1.2, "funded": "outside"}),
+    "merchandise": (
+        "reward/merchandise",
+        {
+            "copies": 9,
+            "period": 14,
+            "first_day": 1,
+            "weekdays": ["tuesday", "thursday"],
+            "winners": 2,
+            "cost": 12.0,
+            "appeal": 0.4,
+            "value": 1.0,
+            "funded": "fees",
+        },
+    ),
+}
+
+
+def fixed_community(days: int, engine: str) -> Community:
+    """The community of the digest, `days` days old: its own World, every policy at once, 25 founders."""
+    policies = {slot: build(name, fields) for slot, (name, fields) in FIXED_POLICIES.items()}
+    return Community(FIXED_SCENARIO, policies, seed=20160215, engine=engine, events=True).run(days)
+
+
+def small_scenario(**numbers: Any) -> Scenario:
+    """A community of about 40 people in which every act happens; `numbers` of its World are set otherwise."""
+    world = FIXED_WORLD._replace(**numbers)
+    channels = (Channel(name="readers", pool=40.0, reach=0.5), Channel(name="passers_by", flow=0.7))
+    return replace(FIXED_SCENARIO, name="small", world=world, channels=channels, founders=20, tie_slots=4)
+
+
+def small_policies() -> dict[str, Any]:
+    """By registered name: doors, a fee, a programme and a quota, so that any other policy finds something to act on."""
+    return {
+        name: build(name, fields)
+        for name, fields in {
+            "recruitment/seasons": {"places": 8, "period": 10},
+            "gate/paid": {"price": 40.0},
+            "programme/discussion": {"appeal": 1.5},
+            "cull/quota": {"messages": 3, "check_ins": 2, "period": 10, "grace": 5},
+        }.items()
+    }
+
+
+def in_both_engines(scenario: Scenario, policies: Any, *, days: int, seed: int = 1, **others: Any) -> list[str]:
+    """What differs between one run as plain Python objects and the same compiled; empty if nothing does."""
+    one, other = (
+        Community(scenario, policies, seed=seed, engine=engine, events=True, **others).run(days)
+        for engine in ("objects", "compiled")
+    )
+    return differences(one, other)
+
+
+def differences(one: Community, other: Community) -> list[str]:
+    """One line for each part of a run's record in which two communities are not the same to the last bit."""
+    ours, theirs = record_of(one), record_of(other)
+    assert ours.keys() == theirs.keys()
+    return [f"{name}: {how_unlike(ours[name], theirs[name])}" for name in ours if how_unlike(ours[name], theirs[name])]
+
+
+def how_unlike(one: Any, other: Any) -> str:
+    """In words, where two arrays differ; "" if they do not."""
+    if one.dtype != other.dtype or one.shape != other.shape:
+        return f"{one.dtype}{list(one.shape)} and {other.dtype}{list(other.shape)}"
+    places = np.argwhere(bits(one) != bits(other))
+    if places.size == 0:
+        return ""
+    first = tuple(places[0].tolist())
+    return f"{places.shape[0]} of {one.size} differ, first at {list(first)}: {one[first]!r} and {other[first]!r}"
+
+
+def bits(array: Any) -> Any:
+    """An array's numbers as whole numbers of the same bits."""
+    return np.ascontiguousarray(array).view(f"u{array.dtype.itemsize}")
+
+
+def record_of(c: Community) -> dict[str, Any]:
+    """All that is left of a run, as arrays: every column, feed, events, daily counts, cohorts, accounts."""
+    record = {f"members.{name}": column[: c.n_members] for name, column in c.members._asdict().items()}
+    record |= {f"prospects.{name}": column[: c.n_prospects] for name, column in c.prospects._asdict().items()}
+    record |= {f"feed.{name}": getattr(c.feed, name)[: c.feed.end] for name in MESSAGE_COLUMNS}
+    if c.events is not None:
+        record |= {f"events.{name}": column for name, column in c.events.columns().items()}
+    record["daily"] = c.counters.daily
+    record["present"] = c.present
+    counters, ledger = c.counters, c.ledger
+    parts = {
+        "window": (c.feed.start, c.feed.end),
+        "cohorts": (counters.cohort_size, counters.cohort_active, counters.bracket_active, c.cohort_rows),
+        "core": counters.core,
+        "entries": [tuple(entry) for entry in ledger.entries],
+        "accounts": (ledger.balances, ledger.hours, ledger.spent, ledger.revenue),
+        "doors": (c.notice_days, c.pool_sizes, c.refused),
+    }
+    return record | {name: as_text(part) for name, part in parts.items()}
+
+
+def as_text(part: Any) -> Any:
+    """uint8 [n], plain numbers and words as they are written, a double by the digits that are its own."""
+    return np.frombuffer(repr(part).encode(), np.uint8)
+
+
+def digest_of(c: Community) -> str:
+    """32 hexadecimal digits of all that is left of a run."""
+    digest = blake2b(digest_size=16)
+    for name, array in record_of(c).items():
+        numbers = np.ascontiguousarray(array.astype(array.dtype.newbyteorder("<")))
+        digest.update(f"{name} {numbers.dtype.str} {numbers.shape}\0".encode())
+        digest.update(numbers.tobytes())
+    return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    print(digest_of(fixed_community(int(sys.argv[1]), sys.argv[2])))

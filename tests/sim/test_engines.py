@@ -1,0 +1,260 @@
+"""The two engines are one model: whole runs as plain Python objects and compiled leave the same bits."""
+
+from dataclasses import replace
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clubsim.agents.member import Member
+from clubsim.agents.parameters import NoveltyForm, World, specifications
+from clubsim.experiments.composing import CONFIGS
+from clubsim.experiments.study import load_study
+from clubsim.policies.during import During
+from clubsim.policies.fields import settings as fields_of
+from clubsim.policies.registry import registered
+from clubsim.sim.community import Community
+from clubsim.sim.engine import ENGINES, MEMBER_LOOPS, PROSPECT_LOOPS, fill_draws
+
+SCENARIOS = sorted(path.stem for path in (CONFIGS / "scenario").glob("*.yaml"))
+# The end of a season, a fee and every reward within the days that are compared; few people, so that doors are full.
+SHORT_SEASONS = [
+    "days=60",
+    "scale=0.1",
+    "recruitment.places=25",
+    "recruitment.until_day=58",
+    "gate.from_day=20",
+    "cash.from_day=10",
+    "merchandise.from_day=24",
+    "stimuli.days=[28,50]",
+]
+BOTH = ("objects", "compiled")
+
+
+def arms_of(scenario):
+    """The study of the operations club in a scenario: how it is described, small and with short seasons."""
+    study = load_study("operations_club", [f"scenario={scenario}", *SHORT_SEASONS])
+    return study.scenario, study.arms[study.control].policies
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_scenario_is_the_same_in_both_engines(scenario, communities):
+    surroundings, policies = arms_of(scenario)
+    one, other = (Community(surroundings, policies, seed=5, engine=engine, events=True).run(60) for engine in BOTH)
+    assert 30 <= one.n_members <= 200
+    assert one.ledger.revenue > 0
+    assert communities.differences(one, other) == []
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.everywhere if name == "cull/quota" else ()) for name in registered()]
+)
+def test_every_policy_is_the_same_in_both_engines(name, communities):
+    policies = {**communities.small_policies(), name: registered()[name](**registered()[name].dose)}
+    assert communities.in_both_engines(communities.small_scenario(), policies, days=30) == []
+
+
+@pytest.mark.parametrize("form", NoveltyForm, ids=lambda form: form.name.lower())
+def test_every_novelty_form_is_the_same_in_both_engines(form, communities):
+    scenario = communities.small_scenario(novelty_form=int(form), novelty_shape=0.6, recovery_days=9.0)
+    assert communities.in_both_engines(scenario, communities.small_policies(), days=25) == []
+
+
+@pytest.mark.parametrize("topics", [1, 16])
+def test_any_number_of_topics_is_the_same_in_both_engines(topics, communities):
+    scenario = communities.small_scenario(topics=topics)
+    assert communities.in_both_engines(scenario, communities.small_policies(), days=15) == []
+
+
+def test_founders_with_ties_are_the_same_in_both_engines(communities):
+    graph = nx.karate_club_graph()
+    scenario = replace(communities.small_scenario(), founders=graph.number_of_nodes())
+    assert communities.in_both_engines(scenario, communities.small_policies(), days=20, graph=graph) == []
+
+
+@pytest.mark.parametrize("seed", [0, 2**32, 2**63 - 1])
+def test_the_ends_of_the_seeds_are_the_same_in_both_engines(seed, communities):
+    scenario = communities.small_scenario()
+    assert communities.in_both_engines(scenario, communities.small_policies(), days=12, seed=seed) == []
+
+
+def test_columns_that_grow_are_the_same_in_both_engines(communities):
+    """More members than there is room for at first, and more messages in a day."""
+    scenario = replace(communities.small_scenario(further_messages=6.0), founders=255)
+    one, other = (Community(scenario, {}, seed=4, engine=engine, events=True).run(8) for engine in BOTH)
+    assert one.n_members > 256
+    assert one.feed.end > 512
+    assert communities.differences(one, other) == []
+
+
+@pytest.mark.everywhere
+def test_a_run_that_changes_its_engine_on_the_way_is_the_same_run(communities):
+    scenario, policies = communities.small_scenario(), communities.small_policies()
+    whole = Community(scenario, policies, seed=9, events=True).run(24)
+    mixed = Community(scenario, policies, seed=9, events=True)
+    for engine in ("compiled", "objects", "compiled", "objects"):
+        mixed.engine = ENGINES[engine]()
+        mixed.run(6)
+    assert communities.differences(whole, mixed) == []
+
+
+def test_the_comparison_sees_another_seed_and_one_bit(communities):
+    """Otherwise every test above passes on nothing."""
+    scenario, policies = communities.small_scenario(), communities.small_policies()
+    one, other, third = (Community(scenario, policies, seed=seed, events=True).run(12) for seed in (1, 1, 2))
+    assert communities.differences(one, other) == []
+    unlike = {line.split(":")[0] for line in communities.differences(one, third)}
+    assert {"members.habit", "members.tie_row", "prospects.place", "feed.key", "events.hour", "daily"} <= unlike
+    other.members.habit.view(np.int32)[3] ^= 1
+    assert [line.split(":")[0] for line in communities.differences(one, other)] == ["members.habit"]
+
+
+# Any configuration.
+
+
+@st.composite
+def any_world(draw, around):
+    """A World around the numbers of a lively community: each within half or one, and within its own range."""
+    numbers = {}
+    for name, (kind, spec, _) in specifications().items():
+        span = max(1.0, abs(around[name]) / 2)
+        low, high = max(spec.low, around[name] - span), min(spec.high, around[name] + span)
+        numbers[name] = draw(st.integers(int(low), int(high)) if kind is int else st.floats(low, high))
+    numbers["novelty_form"] = int(draw(st.sampled_from(NoveltyForm)))
+    return World(**numbers)
+
+
+def any_value(setting):
+    """A value of a policy's field; of a kind not known here its default."""
+    spec = setting.spec
+    if setting.kind is int:
+        return st.integers(int(spec.low), int(min(spec.high, 30)))
+    if setting.kind is float:
+        return st.floats(spec.low, min(spec.high, 200.0))
+    if setting.kind is bool:
+        return st.booleans()
+    if setting.kind == tuple[int, ...]:
+        return st.lists(st.integers(0, 40), max_size=6).map(tuple)
+    words = getattr(setting.kind, "__args__", ())
+    if words and all(isinstance(word, str) for word in words):
+        return st.sampled_from(words)
+    return st.just(setting.default)
+
+
+@st.composite
+def any_policy(draw, name):
+    """A registered policy with any settings, perhaps only on some days."""
+    cls = registered()[name]
+    policy = cls(**{field: draw(any_value(setting)) for field, setting in fields_of(cls).items()})
+    if draw(st.booleans()):
+        first = draw(st.integers(0, 15))
+        return During(policy, from_day=first, until_day=first + draw(st.integers(1, 30)), every=draw(st.integers(1, 4)))
+    return policy
+
+
+@st.composite
+def any_policies(draw):
+    """Some of the registered policies, in any order of their slots."""
+    names = draw(st.lists(st.sampled_from(list(registered())), unique=True, max_size=len(registered())))
+    return {name.replace("/", "_"): draw(any_policy(name)) for name in names}
+
+
+@settings(max_examples=30, derandomize=True, deadline=None, database=None)
+@given(
+    data=st.data(),
+    policies=any_policies(),
+    days=st.integers(15, 40),
+    founders=st.integers(8, 30),
+    slots=st.integers(1, 6),
+    seed=st.integers(0, 2**63 - 1),
+)
+def test_any_configuration_is_the_same_in_both_engines(communities, data, policies, days, founders, slots, seed):
+    world = data.draw(any_world(communities.FIXED_NUMBERS))
+    scenario = replace(communities.small_scenario(), world=world, founders=founders, tie_slots=slots)
+    assert communities.in_both_engines(scenario, policies, days=days, seed=seed) == []
+
+
+# One signature a loop.
+
+
+def test_each_loop_is_compiled_once_for_all_runs(communities):
+    for scenario in SCENARIOS:
+        surroundings, policies = arms_of(scenario)
+        Community(surroundings, policies, seed=np.int64(3)).run(45)
+        Community(surroundings, seed=7, events=True).run(2)
+    for name, cls in registered().items():
+        Community(communities.small_scenario(), {**communities.small_policies(), name: cls(**cls.dose)}).run(15)
+    quiet = replace(communities.small_scenario(topics=1), founders=0, channels=())
+    Community(quiet, communities.small_policies()).run(15)
+    Community(replace(quiet, founders=5), {}, graph=nx.path_graph(5)).run(2)
+    loops = {**MEMBER_LOOPS, **PROSPECT_LOOPS, "fill_draws": fill_draws}
+    assert {name: loop.signatures for name, loop in loops.items() if len(loop.signatures) != 1} == {}
+
+
+# Members one can replace.
+
+
+class Chatterbox(Member):
+    """A member who says one thing more whenever they say something."""
+
+    def contribute(self):
+        super().contribute()
+        if self.messages > 0:
+            self.messages += 1
+
+
+class Unchanged(Member):
+    """A member who overrides an act and does what the act does."""
+
+    def remember(self):
+        super().remember()
+
+
+class Plain(Member):
+    """A member who overrides nothing."""
+
+
+def with_members_of(cls, communities, engine="objects"):
+    """Twelve days of a small community whose members are of a class."""
+    scenario, policies = communities.small_scenario(), communities.small_policies()
+    return Community(scenario, policies, seed=2, engine=engine, events=True, member_class=cls).run(12)
+
+
+def test_a_subclass_that_overrides_an_act_changes_the_run(communities):
+    usual, chatty = (with_members_of(cls, communities) for cls in (Member, Chatterbox))
+    messages, spoke = (usual.counters.series(name)[0] for name in ("messages", "speakers"))
+    assert spoke > 0
+    assert chatty.counters.series("messages")[0] == messages + spoke
+    assert chatty.counters.series("messages").sum() > usual.counters.series("messages").sum()
+
+
+def test_a_subclass_that_overrides_nothing_of_the_act_leaves_the_run_as_it_is(communities):
+    assert communities.differences(with_members_of(Unchanged, communities), with_members_of(Member, communities)) == []
+
+
+@pytest.mark.parametrize("cls", [Chatterbox, Unchanged, Plain])
+def test_the_compiled_engine_refuses_members_it_would_not_call(cls, communities):
+    with pytest.raises(ValueError, match=rf"{cls.__name__} needs engine='objects'"):
+        with_members_of(cls, communities, engine="compiled")
+
+
+def test_an_unknown_engine_is_refused_with_the_known_ones(communities):
+    with pytest.raises(ValueError, match="compiled, objects"):
+        Community(communities.small_scenario(), engine="quick")
+
+
+def test_objects_live_day_by_day_as_mesa_agents(communities):
+    scenario, policies = communities.small_scenario(), communities.small_policies()
+    community = Community(scenario, policies, seed=2, engine="objects")
+    heads = []
+    for day in range(12):
+        assert community.day == day
+        community.step()
+        heads.append(community.headcount)
+        agents = list(community.agents)
+        assert [agent.row for agent in agents] == community.present.tolist()
+        assert all(isinstance(agent, Member) and agent.is_present for agent in agents)
+    assert heads == community.counters.series("headcount").tolist()
+    assert len(set(heads)) > 1
