@@ -51,7 +51,7 @@ def tie_up(community: "Community", graph: nx.Graph) -> None:
         )
     row_of = {node: row for row, node in enumerate(nodes)}
     for one, other, weight in graph.edges(data="weight", default=1.0):
-        if isinstance(weight, bool) or not isinstance(weight, Real) or not weight > 0:
+        if isinstance(weight, bool) or not isinstance(weight, Real) or not float(weight) > 0:
             raise ValueError(f"the weight of edge {one}-{other} counts exchanges and must be > 0, not {weight!r}")
         put(community.members, row_of[one], row_of[other], float(weight))
         if not graph.is_directed():

@@ -10,6 +10,7 @@ import polars as pl
 
 COLUMNS = ("member", "day", "kind", "target")
 CLOCK = "hour"
+THREAD = "thread"
 NOT_CONTRIBUTIONS = (
     "join", "visit", "checkin", "attend", "reward", "pay", "leave", "removed", "refused",
 )  # fmt: skip
@@ -18,6 +19,7 @@ MEANING = {
     "day": "whole days since the first event",
     "kind": "a word such as post, reply or visit",
     "target": "the member an event is aimed at, -1 for none",
+    "thread": "whole numbers from 0, the conversation an event belongs to, -1 for none",
 }
 LONGEST = 100_000  # [day]; 270 years: a larger day is a time stamp in seconds by mistake
 
@@ -42,7 +44,7 @@ def read_log(path: str | Path) -> pl.DataFrame:
         with path.open("rb") as file:
             schema = pl.read_parquet_schema(file)
         _check_names(list(schema), path.name)
-        wanted = [name for name in (*COLUMNS, CLOCK) if name in schema]
+        wanted = [name for name in (*COLUMNS, CLOCK, THREAD) if name in schema]
         frame = pl.read_parquet(path, columns=wanted, glob=False, hive_partitioning=False)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise LogError(
@@ -54,15 +56,17 @@ def read_log(path: str | Path) -> pl.DataFrame:
 
 def check_log(frame: pl.DataFrame, source: str = "the event log") -> pl.DataFrame:
     """
-    `frame` as an event log: member int64, day int32, kind categorical, target int64, hour float64 or null.
+    `frame` as an event log: member int64, day int32, kind categorical, target int64, hour float64 or null,
+    thread int64.
 
-    A log without a clock has no column `hour`; within one, events without a known hour are null.
+    A log without a clock has no column `hour`; within one, events without a known hour are null. A log
+    without threads has no column `thread`; within one, events outside any thread have -1.
 
     Raises:
         LogError: a missing column, a wrong type, an empty cell, a value out of range, or no rows.
     """
     _check_names(frame.columns, source)
-    frame = frame.select(name for name in (*COLUMNS, CLOCK) if name in frame.columns)
+    frame = frame.select(name for name in (*COLUMNS, CLOCK, THREAD) if name in frame.columns)
     if frame.is_empty():
         raise LogError(f"{source} has no rows; an event log needs at least one event")
     _check_types(frame, source)
@@ -70,6 +74,7 @@ def check_log(frame: pl.DataFrame, source: str = "the event log") -> pl.DataFram
     types: dict[str, pl.DataType | type[pl.DataType]] = {
         "member": pl.Int64, "day": pl.Int32, "kind": pl.Categorical, "target": pl.Int64,
     }  # fmt: skip
+    types |= dict.fromkeys(_threads(frame), pl.Int64)
     frame = frame.cast(types)  # type: ignore[arg-type]
     if CLOCK in frame.columns:
         frame = frame.with_columns(pl.col(CLOCK).cast(pl.Float64).fill_nan(None))
@@ -92,6 +97,11 @@ def window(log: pl.DataFrame) -> tuple[int, int]:
     return _extremes(log["day"])
 
 
+def _threads(frame: pl.DataFrame) -> tuple[str, ...]:
+    """The column of threads, if there is one."""
+    return (THREAD,) if THREAD in frame.columns else ()
+
+
 def _check_names(names: list[str], source: str) -> None:
     """Complain about the first column that is missing, with the nearest name that is there."""
     for wanted in COLUMNS:
@@ -105,7 +115,7 @@ def _check_names(names: list[str], source: str) -> None:
 
 
 def _check_types(frame: pl.DataFrame, source: str) -> None:
-    for name in ("member", "day", "target"):
+    for name in ("member", "day", "target", *_threads(frame)):
         if not frame.schema[name].is_integer():
             raise LogError(
                 f"column '{name}' of {source} must be an integer type ({MEANING[name]}), "
@@ -133,14 +143,14 @@ def _conversion(name: str, dtype: pl.DataType) -> str:
 
 
 def _check_ranges(frame: pl.DataFrame, source: str) -> None:
-    for name in COLUMNS:
+    for name in (*COLUMNS, *_threads(frame)):
         if n_empty := frame[name].null_count():
-            instead = "write -1 for no target" if name == "target" else "fill or drop these rows"
+            instead = f"write -1 for no {name}" if name in ("target", THREAD) else "fill or drop these rows"
             raise LogError(f"column '{name}' of {source} has {n_empty} empty cells; {instead}")
-    for name, floor in (("member", 0), ("day", 0), ("target", -1)):
+    for name, floor in {"member": 0, "day": 0, "target": -1, **dict.fromkeys(_threads(frame), -1)}.items():
         lowest, highest = _extremes(frame[name])
         if lowest < floor:
-            instead = "write -1 for no target" if name == "target" else f"subtract {lowest} from all of them"
+            instead = f"write -1 for no {name}" if floor == -1 else f"subtract {lowest} from all of them"
             raise LogError(f"column '{name}' of {source} must be >= {floor} ({MEANING[name]}), not {lowest}; {instead}")
         if highest >= 2**63:
             raise LogError(f"column '{name}' of {source} must be < 2**63, not {highest}; number members from 0")

@@ -35,44 +35,44 @@ def whole_windows(careers: Careers, days: int) -> Ints:
     return distinct_trailing(careers, days)[days - 1 :]
 
 
-def stickiness(careers: Careers) -> float | None:
+def stickiness(careers: Careers, month: int = MONTH) -> float | None:
     """
-    Mean daily active members over mean monthly active ones (V29), in (0, 1].
+    Mean daily active members over mean monthly active ones (V29, for months of 30 days), in (0, 1].
 
-        mean of DAU(t) / mean of MAU(t),   t = every day that ends 28 observed days
+        mean of DAU(t) / mean of MAU(t),   t = every day that ends a whole month
 
-    None if the log is shorter than 28 days or nobody was active then.
+    None if the log is shorter than a month or nobody was active then.
     """
-    monthly = whole_windows(careers, MONTH)
-    daily = distinct_trailing(careers, 1)[MONTH - 1 :]
+    monthly = whole_windows(careers, month)
+    daily = distinct_trailing(careers, 1)[month - 1 :]
     return float(daily.sum() / monthly.sum()) if monthly.sum() else None
 
 
-def active_days(careers: Careers) -> Ints:
+def active_days(careers: Careers, month: int = MONTH) -> Ints:
     """
-    Active days of each member in each 28-day block (V30, for 28 days).
+    Active days of each member in each block of `month` days (V30, for months of 30 days).
 
     Returns:
-        1 to 28, one number for each member and block with any active day.
+        1 to month, one number for each member and block with any active day.
 
     Blocks follow each other from the first observed day; a last block that is not whole is left out.
     """
-    block = (careers.day - careers.first_day) // MONTH
-    whole = block < careers.n_days // MONTH
-    key = careers.who[whole] * (careers.n_days // MONTH + 1) + block[whole]
+    block = (careers.day - careers.first_day) // month
+    whole = block < careers.n_days // month
+    key = careers.who[whole] * (careers.n_days // month + 1) + block[whole]
     days: Ints = np.unique(key, return_counts=True)[1].astype(np.int64)
     return days
 
 
-def single_days(careers: Careers) -> Share:
-    """Share of active member-months (28 days) with one active day."""
-    days = active_days(careers)
+def single_days(careers: Careers, month: int = MONTH) -> Share:
+    """Share of active member-months with one active day."""
+    days = active_days(careers, month)
     return Share(int((days == 1).sum()), int(days.size))
 
 
-def frequent_days(careers: Careers) -> Share:
-    """Share of active member-months (28 days) with at least 20 active days."""
-    days = active_days(careers)
+def frequent_days(careers: Careers, month: int = MONTH) -> Share:
+    """Share of active member-months with at least 20 active days."""
+    days = active_days(careers, month)
     return Share(int((days >= OFTEN).sum()), int(days.size))
 
 
