@@ -42,7 +42,7 @@ def rule(function: Function) -> Function:
 
 def act(function: Function) -> Function:
     """Mark one member's behaviour (gather, ask the rules, draw, write): as `rule`, but it writes columns."""
-    registered: Function = register_jitable(forceinline=True, _nrt=False)(function)
+    registered: Function = register_jitable(_nrt=False)(function)
     return registered
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clubsim.agents.arithmetic import act, exp, lognormal, normal_quantile, rule, square_root, wide
+from clubsim.agents.arithmetic import act, exp, log, lognormal, normal_quantile, power, rule, square_root, wide
 from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.records import NEVER, NOBODY
 
@@ -12,6 +12,8 @@ ENTHUSIASM, VISITING, CHECKING_IN, TALKING, FURTHER, HALFLIFE, HOUR, QUOTA, REWA
 )  # fmt: skip
 
 LAST_HOUR = 23.99999
+GAMMA_TRIES = 64  # of which one in twenty fails
+GAMMA_DRAWS = 256  # set aside for one number
 
 
 @rule
@@ -57,10 +59,11 @@ def be_born(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck)
     members.visit_base[i] = world.visit_mean + world.visit_sd * visiting
     members.check_in_base[i] = world.check_in_mean + world.check_in_sd * trait(luck, uid, CHECKING_IN)
     members.talk_base[i] = world.talk_mean + world.talk_sd * talking
+    talkative = mixed(visiting, trait(luck, uid, FURTHER), world.further_visit)
     members.further[i] = world.further_messages * exp(
-        world.further_messages_sd * trait(luck, uid, FURTHER)
-        - world.further_messages_sd * world.further_messages_sd / 2.0
+        world.further_messages_sd * (talkative - world.further_messages_sd / 2.0)
     )
+    members.dropout[i] = dropout_of(luck, uid, world.dropout_a, world.dropout_b)
     members.halflife[i] = lognormal(draw(luck, Purpose.TRAIT, uid, 0, HALFLIFE), world.halflife, world.halflife_sd)
     members.usual_hour[i] = around_the_clock(world.usual_hour + world.usual_hour_sd * trait(luck, uid, HOUR))
     members.heeds_quota[i] = draw(luck, Purpose.TRAIT, uid, 0, QUOTA) < world.quota_heeders
@@ -84,6 +87,49 @@ def take_to_topics(i: int, members: Any, world: Any, luck: Luck) -> None:
         whole_interest += exp(world.topic_focus * trait(luck, uid, TASTE + topic))
     for topic in range(world.topics):
         members.interests[i, topic] = exp(world.topic_focus * trait(luck, uid, TASTE + topic)) / whole_interest
+
+
+@rule
+def dropout_of(luck: Luck, uid: int, a: float, b: float) -> float:
+    """
+    Somebody's chance of dropping out after an active day: from a Beta(a, b) distribution, 0 if a is 0.
+
+    The share of the first of two gamma numbers, of shape a and b, in their sum.
+
+    Source: adapted. BG/NBD, Fader, Hardie & Lee (2005).
+    """
+    if a <= 0.0:
+        return 0.0
+    one, other = gamma_of(luck, uid, 0, a), gamma_of(luck, uid, GAMMA_DRAWS, b)
+    if one + other <= 0.0:  # both less than the least number
+        return a / (a + b)
+    return one / (one + other)
+
+
+@rule
+def gamma_of(luck: Luck, uid: int, first: int, shape: float) -> float:
+    """
+    A number from the Gamma(shape, 1) distribution that belongs to the person, >= 0.
+
+    Args:
+        first: of the draws of `Purpose.BETA` it takes, GAMMA_DRAWS at most.
+        shape: > 0.
+
+    Source: adapted. By rejection, Marsaglia & Tsang (2000), of shape + 1, and a power of a uniform draw from there.
+    """
+    d = shape + 2.0 / 3.0
+    c = 1.0 / square_root(9.0 * d)
+    scale = power(draw(luck, Purpose.BETA, uid, 0, first), 1.0 / shape)
+    for attempt in range(GAMMA_TRIES):
+        x = normal_quantile(draw(luck, Purpose.BETA, uid, 0, first + 2 * attempt + 1))
+        v = 1.0 + c * x
+        if v <= 0.0:
+            continue
+        v = v * v * v
+        u = draw(luck, Purpose.BETA, uid, 0, first + 2 * attempt + 2)
+        if log(u) < 0.5 * x * x + d - d * v + d * log(v):
+            return d * v * scale
+    return d * scale
 
 
 @rule

@@ -27,8 +27,43 @@ def leave_chance(novelty: float, belonging: float, habit: float, base: float, we
 
 
 @act
+def drop_out_chance(i: int, members: Any, world: Any, today: Any) -> float:
+    """
+    Chance that member i, who was active today, drops out: their own, more on the first day, less where somebody
+    replied. Reads joined, replies; writes nothing.
+
+    Source: adapted. BG/NBD, Fader, Hardie & Lee (2005), with a first-day excess and the protection of a reply.
+    """
+    chance = wide(members.dropout[i])
+    if int(members.joined[i]) == today.day:
+        chance = world.dropout_first + (1.0 - world.dropout_first) * chance
+    if int(members.replies[i]) > 0:
+        chance = chance * (1.0 - world.dropout_reply)
+    return chance
+
+
+@act
+def drop_out(i: int, members: Any, world: Any, today: Any, luck: Luck) -> None:
+    """
+    Member i may stop planning visits after an active day, unseen by all and still a member; a reply protects, and
+    brings back who had dropped out. Reads visited, replies; writes dropped.
+    """
+    uid = int(members.uid[i])
+    replied = int(members.replies[i]) > 0
+    if int(members.dropped[i]) == 1:
+        if replied and draw(luck, Purpose.DROP_OUT, uid, today.day, 1) < world.dropout_reply:
+            members.dropped[i] = 0
+        return
+    if int(members.visited[i]) == 0 or world.dropout_a <= 0.0:
+        return
+    if draw(luck, Purpose.DROP_OUT, uid, today.day) < drop_out_chance(i, members, world, today):
+        members.dropped[i] = 1
+
+
+@act
 def leave(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -> None:
-    """Member i goes this evening, or stays. Reads state, quota counters and orders; writes left, reason."""
+    """Member i goes this evening, or stays. Reads state, quota counters and orders; writes left, reason, dropped."""
+    drop_out(i, members, world, today, luck)
     if int(members.ordered_out[i]) == 1:
         members.reason[i] = Reason.REMOVED
         members.left[i] = today.day

@@ -59,6 +59,15 @@ class Purpose(IntEnum):
     ARRIVE = 17
     ACCEPT = 18
     INVITED_UID = 19
+    SESSION = 20
+    GAP = 21
+    TRIAD = 22
+    ANSWER = 23
+    LAG = 24
+    PARTNER = 25
+    DROP_OUT = 26
+    BETA = 27
+    ABSENCE = 28
 
 
 def luck_of(seed: int) -> Luck:

@@ -6,7 +6,7 @@ import mesa
 
 from clubsim.agents.birth import be_born
 from clubsim.agents.leaving import leave
-from clubsim.agents.posting import contribute, write
+from clubsim.agents.posting import contribute, plan
 from clubsim.agents.records import NEVER, NOBODY, Members
 from clubsim.agents.remembering import remember
 from clubsim.agents.replying import respond
@@ -71,8 +71,8 @@ class Member(mesa.Agent):
     def contribute(self) -> None:
         contribute(self.row, *self.model.surroundings)
 
-    def write(self) -> None:
-        write(self.row, *self.model.surroundings)
+    def plan(self) -> None:
+        plan(self.row, *self.model.surroundings)
 
     def respond(self) -> None:
         respond(self.row, *self.model.surroundings)

@@ -50,7 +50,8 @@ class World(NamedTuple):
     talk_sd: Annotated[float, Spec(0, 5, "logit", CLUB)] = 0.3
     talk_visit: Annotated[float, Spec(-1, 1, "correlation", "assumed")] = 0.3
     further_messages: Annotated[float, Spec(0, 60, "messages/speaking day", "measured: N16, N17, less the first")] = 5.6
-    further_messages_sd: Annotated[float, Spec(0, 2, "log sd", "assumed")] = 0.4
+    further_visit: Annotated[float, Spec(-1, 1, "correlation", "adapted: model-notes, .5 fixed without loss")] = 0.0
+    further_messages_sd: Annotated[float, Spec(0, 3, "log sd", "assumed")] = 0.4
     halflife: Annotated[float, Spec(0.5, 5000, "day", "adapted from N21: 5 to 10 % left after 90 days")] = 25.0
     halflife_sd: Annotated[float, Spec(0, 2, "log sd", "assumed")] = 0.5
     usual_hour: Annotated[float, Spec(0, 24, "hour", "adapted from N67: evening ritual")] = 20.5
@@ -76,12 +77,20 @@ class World(NamedTuple):
     visit_habit: Annotated[float, Spec(0, 10, "logit", CLUB)] = 1.3
     visit_belonging: Annotated[float, Spec(0, 10, "logit", "assumed")] = 0.6
     visit_reply: Annotated[float, Spec(0, 5, "logit", "adapted from the daily logit, b3 .1 to .85")] = 0.5
+    visit_recency: Annotated[float, Spec(-3, 3, "logit/log day", "adapted: evidence 2.1, -.8 to -.5 measured")] = 0.0
+    visit_active_days: Annotated[float, Spec(-3, 3, "logit/log day", "adapted: evidence 2.1, .4 to 1 measured")] = 0.0
+    visit_partners: Annotated[float, Spec(-3, 3, "logit/log count", "assumed; not told from co-activity by logs")] = 0.0
+    visit_midweek: Annotated[float, Spec(-3, 3, "logit", "adapted: Tue to Thu, V25")] = 0.0
     visit_weekend: Annotated[float, Spec(-5, 5, "logit", "adapted from the daily logit, b5 -1.1 to 0")] = -0.25
     visit_event: Annotated[float, Spec(0, 5, "logit", "assumed")] = 0.2
     silence_strength: Annotated[float, Spec(0, 5, "logit/log ratio", "assumed")] = 0.3
     silence_floor: Annotated[float, Spec(1e-6, 10, "messages/head/day", "assumed")] = 0.2
     silence_reference: Annotated[float, Spec(0.01, 100, "messages/head/day", "assumed")] = 1.2
     hour_sd: Annotated[float, Spec(0, 12, "hour", "assumed")] = 2.0
+
+    absence_rate: Annotated[float, Spec(0, 1, "1/day", "assumed: holidays and other duties; for V12 in chat")] = 0.0
+    absence_days: Annotated[float, Spec(1, 1000, "day", "assumed")] = 30.0
+    first_day: Annotated[float, Spec(0, 1, "chance", "adapted: in a log of posts all post when they come")] = 0.0
 
     # taking part
     check_ins: Annotated[int, Spec(0, 1, "switch", "measured: N10")] = 1
@@ -93,12 +102,27 @@ class World(NamedTuple):
     event_messages: Annotated[float, Spec(0, 10, "factor", CLUB)] = 1.35
     most_messages: Annotated[int, Spec(1, 1000, "messages/day", "assumed")] = 80
 
-    # replies and ties
-    reply_share: Annotated[float, Spec(0, 1, "share of messages", "adapted: about half, evidence 0.1")] = 0.5
-    reply_tries: Annotated[int, Spec(1, 64, "candidates", "assumed")] = 6
-    attention_scale: Annotated[float, Spec(0.01, 1000, "hour", "adapted from V24: half of replies in 8 to 10 h")] = 20.0
-    attention_shape: Annotated[float, Spec(0.05, 5, "exponent", "adapted: .29 chat to .57 list")] = 0.5
-    tie_preference: Annotated[float, Spec(0, 50, "factor - 1", "assumed")] = 2.0
+    # when: the hours of a day's messages
+    session_share: Annotated[float, Spec(0, 1, "share", "adapted: model-notes, 80 % in one session")] = 0.8
+    session_gap: Annotated[float, Spec(0.001, 12, "hour", "adapted: median .1 chat to .7 list")] = 0.1
+    session_gap_sd: Annotated[float, Spec(0, 4, "log sd", "adapted: model-notes")] = 1.5
+
+    # threads, replies and ties
+    open_base: Annotated[float, Spec(-10, 10, "logit", "adapted: model-notes, .2 to .46 open a thread")] = 0.0
+    open_active: Annotated[float, Spec(-5, 5, "logit/logit", "adapted: the active answer, others ask; .4 to 1.5")] = 0.0
+    open_first: Annotated[float, Spec(0, 1, "chance", "adapted: a first message opens a thread; .26 to .48")] = 0.5
+    attention_scale: Annotated[float, Spec(0.01, 1000, "hour", "adapted: V24; 5 h chat, 9 h list")] = 9.0
+    attention_shape: Annotated[float, Spec(0.1, 2, "exponent", "adapted: V24; .28 to .35 as generator")] = 0.35
+    candidates: Annotated[int, Spec(1, 16, "threads", "adapted: model-notes; 8 do the same as 4")] = 4
+    reply_root: Annotated[float, Spec(0, 1, "share", "adapted: model-notes; .18 list, .66 Q&A")] = 0.3
+    popularity: Annotated[float, Spec(0, 2, "exponent", "assumed; hardly visible in posting logs")] = 0.3
+    unanswered: Annotated[float, Spec(-5, 5, "log weight", "adapted: 0 list, 1.2 chat")] = 0.0
+    topic_preference: Annotated[float, Spec(0, 5, "log weight", "assumed: homophily, evidence 2.2")] = 0.3
+    partner_share: Annotated[float, Spec(0, 1, "share", "assumed; hardly visible in posting logs")] = 0.3
+    triad_share: Annotated[float, Spec(0, 1, "share", "assumed; hardly visible in posting logs")] = 0.1
+    answer_back: Annotated[float, Spec(0, 0.95, "chance", "adapted: model-notes; .16 Q&A to .58 chat")] = 0.3
+    answer_lag: Annotated[float, Spec(0.01, 100, "hour", "adapted: median .12 chat, 3 list")] = 0.3
+    answer_lag_sd: Annotated[float, Spec(0, 4, "log sd", "adapted: model-notes")] = 1.5
     tie_days: Annotated[float, Spec(1, 1e5, "day", "adapted: evidence 2.2, 20 to 60 d")] = 40.0
 
     # belonging and habit
@@ -124,6 +148,12 @@ class World(NamedTuple):
     # leaving
     leave_base: Annotated[float, Spec(-30, 10, "logit/day", CLUB)] = -6.9
     leave_attachment: Annotated[float, Spec(0, 10, "logit", CLUB)] = 2.0
+
+    # latent drop-out: planned activity ends, and nobody is told; 0 for a community where only leaving ends it
+    dropout_a: Annotated[float, Spec(0, 50, "Beta shape", "adapted: BG/NBD; model-notes .3 to .75; 0 for none")] = 0.0
+    dropout_b: Annotated[float, Spec(0.01, 500, "Beta shape", "adapted: BG/NBD; model-notes 1.6 to 3.2")] = 2.5
+    dropout_first: Annotated[float, Spec(0, 1, "chance", "adapted: first-day excess, .19 to .61")] = 0.0
+    dropout_reply: Annotated[float, Spec(0, 1, "share", "adapted: replies protect and revive, .10 to .36")] = 0.0
 
 
 def specifications() -> dict[str, tuple[type, Spec, float]]:

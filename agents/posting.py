@@ -1,14 +1,16 @@
-"""What a visitor does: checks in, speaks or stays silent, writes so many messages on such topics."""
+"""What a visitor does: checks in, means to speak or stays silent, and at which hours."""
 
 from typing import Any
 
-from clubsim.agents.arithmetic import act, geometric_count, logistic, rule, wide
+from clubsim.agents.arithmetic import act, geometric_count, logistic, lognormal, normal_quantile, rule, wide
 from clubsim.agents.belonging import belonging_of
-from clubsim.agents.luck import Luck, Purpose, draw, draw_word
+from clubsim.agents.birth import around_the_clock
+from clubsim.agents.due import push
+from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.quotas import check_in_pressure, feels_quota, message_pressure
 from clubsim.agents.records import NOBODY
 
-PACE = 0.03  # hours between two messages of one visit; assumed
+MIDNIGHT = 24.0
 
 
 @rule
@@ -41,55 +43,62 @@ def reward_pull(i: int, members: Any, world: Any, today: Any) -> float:
 
 
 @act
+def check_in(i: int, members: Any, world: Any, today: Any, felt: bool, attachment: float, luck: Luck) -> None:
+    """Visitor i checks in or not. Writes checked_in."""
+    push_to = 0.0
+    if felt:
+        push_to = check_in_pressure(i, members, world, today, attachment)
+    chance = logistic(wide(members.check_in_base[i]) + push_to)
+    members.checked_in[i] = draw(luck, Purpose.CHECK_IN, int(members.uid[i]), today.day) < chance
+
+
+@act
 def contribute(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -> None:
-    """Visitor i checks in and decides how much to write. Reads visited, attended, quota; writes counts."""
+    """Visitor i checks in and decides how much to write. Reads visited, attended, quota; writes planned, checked_in."""
     if int(members.visited[i]) == 0:
         return
     uid = int(members.uid[i])
     felt = feels_quota(i, members, today)
     attachment = wide(members.novelty[i]) + belonging_of(i, members, world)
     if world.check_ins == 1:
-        push = 0.0
-        if felt:
-            push = check_in_pressure(i, members, world, today, attachment)
-        chance = logistic(wide(members.check_in_base[i]) + push)
-        members.checked_in[i] = draw(luck, Purpose.CHECK_IN, uid, today.day) < chance
-    push = reward_pull(i, members, world, today)
+        check_in(i, members, world, today, felt, attachment, luck)
+    push_to = reward_pull(i, members, world, today)
     if felt:
-        push += message_pressure(i, members, world, today, attachment)
+        push_to += message_pressure(i, members, world, today, attachment)
     attended = int(members.attended[i])
     notice = min(int(members.replied[i]), 1)
-    chance = speak_chance(wide(members.talk_base[i]), attended, today.weekend, notice, push, world)
-    if draw(luck, Purpose.SPEAK, uid, today.day) < chance:
+    chance = speak_chance(wide(members.talk_base[i]), attended, today.weekend, notice, push_to, world)
+    begins = int(members.joined[i]) == today.day and world.first_day > 0.0
+    if begins or draw(luck, Purpose.SPEAK, uid, today.day) < chance:
         mean = wide(members.further[i])
         if attended == 1:
             mean = mean * world.event_messages
         further = geometric_count(draw(luck, Purpose.MESSAGE_COUNT, uid, today.day), mean, world.most_messages - 1)
-        members.messages[i] = 1 + further
+        members.planned[i] = 1 + further
 
 
 @act
-def topic_of(i: int, j: int, members: Any, world: Any, today: Any, luck: Luck) -> int:
-    """What member i's j-th message of today is about: the event's topic for who is there, else an own interest."""
-    if int(members.attended[i]) == 1:
-        return today.event_topic
-    point = draw(luck, Purpose.TOPIC, int(members.uid[i]), today.day, j)
-    below = 0.0
-    for topic in range(world.topics - 1):
-        below += wide(members.interests[i, topic])
-        if point < below:
-            return topic
-    return world.topics - 1
+def hour_after(i: int, hour: float, j: int, members: Any, world: Any, today: Any, luck: Luck) -> float:
+    """The hour of member i's j-th planned message, j > 0: a gap after the one before, or another sitting's."""
+    uid = int(members.uid[i])
+    first_day = int(members.joined[i]) == today.day
+    if first_day or draw(luck, Purpose.SESSION, uid, today.day, j) < world.session_share:
+        return hour + lognormal(draw(luck, Purpose.GAP, uid, today.day, j), world.session_gap, world.session_gap_sd)
+    shift = world.hour_sd * normal_quantile(draw(luck, Purpose.GAP, uid, today.day, j))
+    return around_the_clock(wide(members.usual_hour[i]) + shift)
 
 
 @act
-def write(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -> None:
-    """Member i writes today's messages into the feed at their offset. Reads messages, offset, hour."""
-    start = int(members.offset[i])
-    for j in range(int(members.messages[i])):
-        feed.author[start + j] = i
-        feed.hour[start + j] = wide(members.hour[i]) + PACE * j
-        feed.topic[start + j] = topic_of(i, j, members, world, today, luck)
-        feed.key[start + j] = draw_word(luck, Purpose.MESSAGE_KEY, int(members.uid[i]), today.day, j)
-        feed.answers[start + j] = NOBODY
-        feed.answered[start + j] = 0
+def plan(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -> None:
+    """
+    Member i's planned messages become due at their hours of today; what falls behind midnight is dropped.
+
+    Reads planned, hour; writes the feed's heap of due messages, whose order does not depend on who comes first here.
+    """
+    uid = int(members.uid[i])
+    hour = wide(members.hour[i])
+    for j in range(int(members.planned[i])):
+        if j > 0:
+            hour = hour_after(i, hour, j, members, world, today, luck)
+        if hour < MIDNIGHT:
+            push(feed, hour, i, uid, NOBODY, NOBODY)

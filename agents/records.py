@@ -70,27 +70,35 @@ class Members(NamedTuple):
     usual_hour: Column  # float32 [N], [hour], in [0, 24)
     heeds_quota: Column  # int8 [N], 1 if an announced quota moves them
     heeds_reward: Column  # int8 [N], 1 if a reward moves them
+    dropout: Column  # float32 [N], chance of dropping out after an active day, in [0, 1]
     # how it stands with them
+    dropped: Column  # int8 [N], 1 once they plan no more visits; they have not left
+    away_until: Column  # int32 [N], day on which an absence ends; 0 before the first
     exposure: Column  # float32 [N, K], effective exposure to each topic, >= 0
     novelty: Column  # float32 [N], this morning's, in [0, 1]
     habit: Column  # float32 [N], in [0, 1]
     identity: Column  # float32 [N], belonging to the whole, in [0, 1]
     bonds: Column  # float32 [N], belonging to persons, in [0, 1]
     reward_memory: Column  # float32 [N], in [0, 1]
-    replied: Column  # int32 [N], replies received yesterday
+    replied: Column  # int32 [N], replies received yesterday; of the last day awake for who has dropped out
     # today
     visited: Column  # int8 [N]
     hour: Column  # float32 [N], hour of the visit, in [0, 24)
     attended: Column  # int8 [N], was at today's event
     checked_in: Column  # int8 [N]
-    messages: Column  # int32 [N], written today
-    offset: Column  # int32 [N], where today's messages begin in the feed
+    planned: Column  # int32 [N], messages they mean to write today, besides answers
+    begun: Column  # int32 [N], of the planned messages, those whose turn has come
+    messages: Column  # int32 [N], written today, answers too
+    considered: Column  # int32 [N], replies of today that they considered to answer
     replies: Column  # int32 [N], received today
     ordered_out: Column  # int8 [N], the operator removes them this evening
     # counts
     visits: Column  # uint64 [N], bit d: visited d days ago, bit 0 is today
     last_visit: Column  # int32 [N], day; NEVER
     last_message: Column  # int32 [N], day; NEVER
+    last_hour: Column  # float32 [N], hour of the last message on its day
+    last_thread: Column  # int32 [N], number of the thread of the last message
+    all_replies: Column  # int32 [N], received
     all_messages: Column  # int32 [N]
     all_check_ins: Column  # int32 [N]
     quota_messages: Column  # int32 [N], in the quota's period so far
@@ -104,18 +112,47 @@ class Members(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """Messages of yesterday [0, start) and of today [start, end), in order of writing by row."""
+    """
+    What one can read and what is about to be written. Hours count from this midnight, yesterday's are below 0.
 
+    Threads stand in the order of their opening; a thread's number is its place plus `counts[FIRST_THREAD]` and never
+    changes. Due messages are a heap by hour.
+    """
+
+    # threads of the window
+    thread_hour: Column  # float64 [T], when it was opened
+    thread_starter: Column  # int32 [T], row
+    thread_last: Column  # int32 [T], row of who wrote in it last
+    thread_topic: Column  # int16 [T]
+    thread_replies: Column  # int32 [T]
+    # today's messages, in the order of writing
     author: Column  # int32 [M], row
-    hour: Column  # float32 [M], since this midnight, yesterday's below 0
+    hour: Column  # float64 [M], in [0, 24)
     topic: Column  # int16 [M]
-    key: Column  # int64 [M], by which a reader finds it, in [0, 2**32)
+    thread: Column  # int32 [M], number of the thread
     answers: Column  # int32 [M], row of the member answered; NOBODY for a message to all
-    answered: Column  # int8 [M], 1 once somebody replied
-    sorted_key: Column  # int64 [M], keys of the window in ascending order
-    order: Column  # int32 [M], position in the feed of each sorted key
-    start: int
-    end: int
+    # due messages
+    due_hour: Column  # float64 [H], beyond 24 for another day's
+    due_author: Column  # int32 [H], row
+    due_uid: Column  # int64 [H], who, to settle equal hours
+    due_thread: Column  # int32 [H], number of the thread; NOBODY for a planned message
+    due_to: Column  # int32 [H], row of who is answered; NOBODY for a planned message
+    # the message that is being written, and how many there are
+    now_hour: Column  # float64 [L]
+    counts: Column  # int64 [C], by the numbers of Count
+
+
+class Count(IntEnum):
+    """Which of the feed's counts is which."""
+
+    THREADS = 0  # in the window
+    FIRST_THREAD = 1  # number of the window's first
+    MESSAGES = 2  # of today
+    DUE = 3
+    NOW_AUTHOR = 4  # row of who writes now
+    NOW_THREAD = 5  # number of the thread that is answered; NOBODY for a planned message
+    NOW_TO = 6  # row of who is answered
+    DROPPED = 7  # messages of today for which there was no room
 
 
 class Today(NamedTuple):
@@ -123,6 +160,7 @@ class Today(NamedTuple):
 
     day: int
     weekend: int  # 1 on Saturday and Sunday
+    midweek: int  # 1 from Tuesday to Thursday
     silence: float  # the silence spiral's push on visits [logit]
     tie_keep: float  # share of a tie's weight that outlasts a day
     recovery: float  # share of exposure that outlasts a day away

@@ -2,20 +2,13 @@
 
 from typing import Any
 
-from clubsim.agents.arithmetic import act, rule, wide, word
+from clubsim.agents.arithmetic import act, wide, word
 from clubsim.agents.belonging import bonds_of, identity_tomorrow
+from clubsim.agents.days import days_of
 from clubsim.agents.habit import habit_tomorrow
 from clubsim.agents.luck import Luck
 from clubsim.agents.novelty import grow_used
 from clubsim.agents.ties import fade_ties
-
-ALL_BITS = 0xFFFFFFFFFFFFFFFF
-
-
-@rule
-def days_of(visits: int, visited: int) -> int:
-    """The bit set of days with a visit, a day later: bit 0 is today, bit 63 drops out."""
-    return (word(visits) << word(1) | word(visited)) & word(ALL_BITS)
 
 
 @act
@@ -45,8 +38,6 @@ def count_today(i: int, members: Any, today: Any) -> None:
     messages = int(members.messages[i])
     members.all_messages[i] = int(members.all_messages[i]) + messages
     members.quota_messages[i] = int(members.quota_messages[i]) + messages
-    if messages > 0:
-        members.last_message[i] = today.day
     if int(members.checked_in[i]) == 1:
         members.all_check_ins[i] = int(members.all_check_ins[i]) + 1
         members.quota_check_ins[i] = int(members.quota_check_ins[i]) + 1

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from clubsim.agents.arithmetic import act, wide
+from clubsim.agents.arithmetic import act, log, wide, word
+from clubsim.agents.luck import Luck, Purpose, draw, draw_word
 from clubsim.agents.records import NEVER, NOBODY
 
 FADED = 0.02  # a tie below this weight is forgotten
+OF_A_PARTNER = 1 << 25  # index of the draws of a choice's partners; those of choices are below
 
 
 @act
@@ -66,3 +68,41 @@ def fade_ties(i: int, members: Any, keep: float) -> float:
         members.tie_weight[i, slot] = weight
         whole_weight += weight
     return whole_weight
+
+
+@act
+def some_partner(i: int, members: Any, uid: int, day: int, index: int, luck: Luck) -> int:
+    """
+    One of member i's partners, the likelier the stronger the tie; NOBODY if there is none.
+
+    The smallest of exponential draws divided by the weights wins. A draw belongs to the choice and the partner and not
+    to the slot, so that a tie more or less elsewhere does not change the choice among the others.
+
+    Args:
+        uid: who chooses.
+        index: which of their choices of the day, in [0, OF_A_PARTNER).
+    """
+    chosen = NOBODY
+    least = 0.0
+    choice = draw_word(luck, Purpose.PARTNER, uid, day, index)
+    for slot in range(members.tie_row.shape[1]):
+        partner = int(members.tie_row[i, slot])
+        weight = wide(members.tie_weight[i, slot])
+        if partner == NOBODY or weight <= 0.0:
+            continue
+        wait = -log(draw(luck, Purpose.PARTNER, int(members.uid[partner]), choice, OF_A_PARTNER)) / weight
+        if chosen == NOBODY or wait < least:
+            chosen = partner
+            least = wait
+    return chosen
+
+
+@act
+def partners_yesterday(i: int, members: Any) -> int:
+    """How many of member i's partners came yesterday. Reads their days, which stand still while members decide."""
+    count = 0
+    for slot in range(members.tie_row.shape[1]):
+        partner = int(members.tie_row[i, slot])
+        if partner != NOBODY and int(word(members.visits[partner]) & word(1)) == 1:
+            count += 1
+    return count

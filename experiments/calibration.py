@@ -29,6 +29,7 @@ from clubsim.experiments.scenarios import with_values
 from clubsim.experiments.study import Study, load_study
 
 FIRST_SEED = 10_000  # far from those of any study, so that no study is read off on seeds a fit has seen
+WIDENING = 1.5  # of the covariance of an earlier fit from which another starts
 PRIOR_SPREAD = 0.18  # standard deviation of the prior, as a share of a parameter's range
 
 Values = dict[str, float]
@@ -114,16 +115,15 @@ def _one_season(policy: Any, slot: str) -> Any:
     return replace(policy, until_day=1) if slot == "recruitment" else policy
 
 
-def fit(study: Study, rounds: int, size: int, say: Callable[[str], None], pool: Any) -> Any:
+def fit(study: Study, rounds: int, size: int, say: Callable[[str], None], pool: Any, start: Path | None = None) -> Any:
     """
-    The smoother over all of SPANS.
+    The smoother over all of SPANS, from the prior or, if `start` is given, from around the sets of an earlier table.
 
     Returns:
         The sets after the last round on the searched scale, float64 [size, parameters].
     """
     rng = np.random.default_rng(0)
-    prior = [(span.inward(span.start), span.width * PRIOR_SPREAD) for span in SPANS]
-    points = np.array([[centre + sd * rng.standard_normal() for centre, sd in prior] for _ in range(size)])
+    points = prior_points(rng, size) if start is None else points_around(rng, size, start)
     aims = np.array([target.aim for target in AIMS])
     noise = np.array([target.spread for target in AIMS])
     for round_ in range(rounds):
@@ -135,6 +135,25 @@ def fit(study: Study, rounds: int, size: int, say: Callable[[str], None], pool: 
         say(f"round {round_ + 1}: median misfit {np.median([one.misfit for one in judged]):.1f}, {fitting} sets fit")
         points = smoothed(points, seen, aims, noise, rounds, rng)
     return points
+
+
+def prior_points(rng: Any, size: int) -> Any:
+    """Points drawn around the start of every parameter, over its range: float64 [size, parameters]."""
+    prior = [(span.inward(span.start), span.width * PRIOR_SPREAD) for span in SPANS]
+    return np.array([[centre + sd * rng.standard_normal() for centre, sd in prior] for _ in range(size)])
+
+
+def points_around(rng: Any, size: int, table: Path) -> Any:
+    """Points drawn from the normal distribution of the sets in a table, widened: float64 [size, parameters]."""
+    points = sets_of(table)
+    return rng.multivariate_normal(points.mean(axis=0), WIDENING * np.cov(points.T), size)
+
+
+def sets_of(table: Path) -> Any:
+    """The sets of a table as points, float64 [sets, parameters]."""
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = [{name: float(value) for name, value in row.items()} for row in csv.DictReader(file)]
+    return np.array([inward(row) for row in rows])
 
 
 def smoothed(points: Any, seen: Any, aims: Any, noise: Any, rounds: int, rng: Any) -> Any:
@@ -154,10 +173,12 @@ def smoothed(points: Any, seen: Any, aims: Any, noise: Any, rounds: int, rng: An
     return points + (wanted - seen) @ np.linalg.solve(spread + error, cross.T)
 
 
-def gather(study: Study, points: Any, wanted: int, say: Callable[[str], None], pool: Any, most: int) -> list[Judged]:
+def gather(
+    study: Study, points: Any, first: Any, wanted: int, say: Callable[[str], None], pool: Any, most: int
+) -> list[Judged]:
     """
-    Sets that meet every criterion on seeds of their own, drawn from the normal distribution of `points`; the first is
-    the centre, on more seeds, whether or not it does.
+    Sets that meet every criterion on seeds of their own: those of `first` [sets, parameters], then draws from the
+    normal distribution of `points`. In front stands the centre, on more seeds, whether or not it does.
     """
     rng = np.random.default_rng(1)
     centre, covariance = points.mean(axis=0), np.cov(points.T)
@@ -165,7 +186,8 @@ def gather(study: Study, points: Any, wanted: int, say: Callable[[str], None], p
     tried = 0
     while len(kept) <= wanted and tried < most:
         question = question_of(study, 200 + tried, 8, 4)
-        batch = [outward(point) for point in rng.multivariate_normal(centre, covariance, 16)]
+        drawn = first[tried : tried + 16] if tried < len(first) else rng.multivariate_normal(centre, covariance, 16)
+        batch = [outward(point) for point in drawn]
         judged = list(pool.map(judge, [question] * len(batch), batch))
         kept += [one for one in judged if one.meets_all]
         tried += len(batch)
@@ -199,10 +221,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("study")
     parser.add_argument("overrides", nargs="*")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--rounds", type=int, default=4, help="0 with --start: keep what still fits and fill up")
     parser.add_argument("--size", type=int, default=96)
     parser.add_argument("--sets", type=int, default=40)
     parser.add_argument("--most", type=int, default=800, help="candidates for the ensemble at most")
+    parser.add_argument("--start", type=Path, help="a table of an earlier fit, to begin near it")
     parser.add_argument("--workers", type=int, default=2)
     given = parser.parse_args(arguments)
     study = load_study(given.study, [*given.overrides, "ensemble.file=null"])
@@ -211,8 +234,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(line, file=sys.stderr, flush=True)
 
     with ProcessPoolExecutor(given.workers, mp_context=get_context("spawn")) as pool:
-        points = fit(study, given.rounds, given.size, say, pool)
-        sets = gather(study, points, given.sets, say, pool, given.most)
+        points = fit(study, given.rounds, given.size, say, pool, given.start)
+        first = sets_of(given.start) if given.start and not given.rounds else []
+        sets = gather(study, points, first, given.sets, say, pool, given.most)
     write_table(given.out, [one.values for one in sets])
     best = sets[0]
     for criterion in (*CRITERIA, *ANCHORS):

@@ -1,5 +1,6 @@
 """
-The command line: `clubsim compare`, `run`, `list` and `measure`. Results go to stdout, progress and errors to stderr.
+The command line: `clubsim compare`, `run`, `explain`, `list`, `measure`, `validate` and `parameters`. Results go to
+stdout, progress and errors to stderr.
 
 Whatever a user did wrong ends in one sentence and exit code 2 before anything is written. Commands import what they
 need when they are called, so that help and errors come at once.
@@ -94,6 +95,31 @@ def run(
     raise typer.Exit(run_once(study, chosen, study.seeds[0] if seed is None else seed, out, as_json, quiet, own))
 
 
+@app.command()
+def explain(
+    name: Name,
+    member: Annotated[str, typer.Option("--member", metavar="ROW", help="A member's row, or uid:NUMBER.")],
+    day: Annotated[int, typer.Option("--day", metavar="D", help="The day, 0 for the first.")],
+    overrides: Changes = None,
+    arm: Annotated[str | None, typer.Option("--arm", metavar="ARM", help="Else the control.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Else the first.")] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say why a member came, wrote or left on a day, term by term."""
+    study = _study(name, overrides, None)
+    chosen = study.arm(arm if arm is not None else study.control).name
+    if seed is not None and not 0 <= seed < 2**31:
+        raise StudyError(f"--seed is a whole number from 0 to {2**31 - 1}, not {seed}; write for example --seed 0")
+    if not 0 <= day < study.days:
+        raise StudyError(f"--day is a day of the run, 0 to {study.days - 1}, not {day}; write for example --day 0")
+    from clubsim.experiments.explain import explain_member
+
+    raise typer.Exit(
+        explain_member(study, chosen, study.seeds[0] if seed is None else seed, member, day, as_json, quiet)
+    )
+
+
 def _own_member(name: str) -> Any:
     from clubsim.experiments.own_member import member_class
 
@@ -147,6 +173,38 @@ def _print_measurements(rows: Sequence[Any], title: str, as_json: bool) -> None:
         typer.echo(json_of(rows))
     else:
         Console(width=None if sys.stdout.isatty() else WIDE).print(as_table(rows, title=title))
+
+
+@app.command()
+def validate(
+    scenario: Annotated[
+        str | None, typer.Argument(metavar="[SCENARIO]", help="Else the three: mailing_list, qa_site and chat.")
+    ] = None,
+    seeds: Annotated[int, typer.Option("--seeds", metavar="N", help="Runs of each.")] = 4,
+    quick: Annotated[bool, typer.Option("--quick", help="One short run of each, to look and not to judge.")] = False,
+    workers: Annotated[int, typer.Option("--workers", metavar="N", help="Processes, 0 for one a core.")] = 0,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Hold a simulated community against real ones, pattern by pattern."""
+    from clubsim.experiments.posting import PRESETS, load_posting
+
+    if not 1 <= seeds <= 1000:
+        raise StudyError(f"--seeds is a whole number from 1 to 1000, not {seeds}; write for example --seeds 4")
+    if not 0 <= workers <= 4096:
+        raise StudyError(f"--workers is a whole number from 0 to 4096, not {workers}; write for example --workers 2")
+    postings = [load_posting(each) for each in ((scenario,) if scenario else PRESETS)]
+    from clubsim.experiments.validate import validate_postings
+
+    raise typer.Exit(validate_postings(postings, seeds, quick, workers, as_json, quiet))
+
+
+@app.command()
+def parameters(as_json: Json = False) -> None:
+    """List every parameter, every state variable and the order of a day."""
+    from clubsim.experiments import tables_of_model
+
+    typer.echo(tables_of_model.as_json() if as_json else tables_of_model.as_text())
 
 
 def weekday_number(name: str) -> int:

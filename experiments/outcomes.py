@@ -123,6 +123,14 @@ _COUNTS = [
 
 _RHYTHM = [
     Outcome(
+        name="visitors",
+        label="visitors a day",
+        unit="members/day",
+        denominator="count",
+        better=1,
+        definition="Distinct members who visit on a day, mean over the window.",
+    ),
+    Outcome(
         name="check_ins",
         label="check-ins a day",
         unit="members/day",

@@ -11,6 +11,7 @@ from clubsim.agents.parameters import World, unknown, world_of
 from clubsim.experiments.composing import CONFIGS, is_path
 from clubsim.experiments.errors import StudyError
 from clubsim.experiments.fields import known_keys, mapping, number, shown, whole
+from clubsim.experiments.outcomes import OUTCOMES
 from clubsim.sim.world import Channel, Scenario
 
 SCENARIO_KEYS = (
@@ -26,6 +27,7 @@ SCENARIO_KEYS = (
     "ensemble",
     "world",
     "reading",
+    "validation",
 )
 SCALED = ("pool", "growth", "flow")  # what a study's scale multiplies
 WHOLE = ("opens",)
@@ -137,6 +139,9 @@ def _channel_number(name: str, value: Any) -> Any:
 
 def _reported(value: Any) -> dict[str, float | None]:
     given = mapping("reported", value, "{remaining: 291}")
+    for key in given:
+        if key not in OUTCOMES:
+            raise StudyError(unknown("outcome under reported", key, OUTCOMES))
     return {key: None if entry is None else number(f"reported.{key}", entry) for key, entry in given.items()}
 
 

@@ -63,6 +63,7 @@ def events_table(columns: dict[str, Any]) -> pl.DataFrame:
             "kind": kinds.cast(pl.Categorical),
             "target": columns["target"],
             "hour": pl.Series(columns["hour"]).fill_nan(None),
+            "thread": columns["thread"],
         }
     ).sort("day", "hour", "member", maintain_order=True, nulls_last=False)
 

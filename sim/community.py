@@ -98,7 +98,9 @@ class Community(mesa.Model):
         self.known_uids: set[int] = set()
         self.present = np.zeros(0, dtype=np.int64)  # rows of those who are in
         self.members_of_the_day = self.present  # rows of those who were in today
-        self.speakers = self.present
+        # of the present, who has not dropped out or is stirred today, and who has and is not
+        self.awake = self.asleep = self.present
+        self.planning = self.speakers = self.present  # rows of who meant to write today, and of who wrote
         self.cohort_rows: dict[int, tuple[int, int]] = {}  # by day of joining: first row and one past the last
         self.n_joined_today = 0
         self.n_messages_yesterday = self.heads_yesterday = 0

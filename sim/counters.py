@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clubsim.agents.records import NEVER, Reason
+from clubsim.agents.records import NEVER, Count, Reason
 
 if TYPE_CHECKING:
     from clubsim.sim.community import Community
@@ -19,7 +19,8 @@ DAILY = (
     "speakers",
     "messages",
     "replies",
-    "answered",  # yesterday's messages that were answered by this evening
+    "opened",  # threads
+    "answered",  # threads opened yesterday that had a reply by this evening
     "weekly_speakers",  # distinct, of the last seven days
     "monthly_visitors",  # distinct, of the last 28 days
     "refused",
@@ -74,6 +75,8 @@ class Counters:
         m, n, here, feed = c.members, c.n_members, c.members_of_the_day, c.feed
         reason = m.reason[here[m.left[here] != NEVER]]
         left = int(np.count_nonzero(reason == Reason.LEFT))
+        messages, threads = int(feed.counts[Count.MESSAGES]), int(feed.counts[Count.THREADS])
+        first_of_yesterday, first_of_today = np.searchsorted(feed.thread_hour[:threads], (-24.0, 0.0))
         return (
             c.present.shape[0],
             c.n_joined_today,
@@ -82,9 +85,10 @@ class Counters:
             np.count_nonzero(m.visited[here]),
             np.count_nonzero(m.checked_in[here]),
             c.speakers.shape[0],
-            feed.end - feed.start,
-            np.count_nonzero(feed.answers[feed.start : feed.end] >= 0),
-            np.count_nonzero(feed.answered[: feed.start]),
+            messages,
+            np.count_nonzero(feed.answers[:messages] >= 0),
+            threads - first_of_today,
+            np.count_nonzero(feed.thread_replies[first_of_yesterday:first_of_today]),
             np.count_nonzero((m.last_message[:n] > c.day - WEEK) & (m.last_message[:n] != NEVER)),
             np.count_nonzero((m.last_visit[:n] > c.day - PERIOD) & (m.last_visit[:n] != NEVER)),
             c.refused,

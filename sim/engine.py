@@ -15,10 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from clubsim.agents.birth import be_born
+from clubsim.agents.due import take_next
 from clubsim.agents.leaving import leave
 from clubsim.agents.luck import Purpose, draw
-from clubsim.agents.posting import contribute, write
+from clubsim.agents.posting import MIDNIGHT, contribute, plan
 from clubsim.agents.prospects import appear, hear
+from clubsim.agents.records import Count
 from clubsim.agents.remembering import remember
 from clubsim.agents.replying import respond
 from clubsim.agents.visiting import visit
@@ -94,14 +96,20 @@ def fill_draws(draws: Any, uid: Any, luck: Any, day: int, index: int) -> None:
         draws[position] = draw(luck, Purpose.POLICY, uid[position], day, index)
 
 
+@numba.njit(cache=True, _nrt=False)
+def converse(members: Any, feed: Any, world: Any, today: Any, luck: Any) -> None:
+    """Today's due messages are written in the order of their hour, with those that become due meanwhile."""
+    while take_next(feed, MIDNIGHT):
+        respond(int(feed.counts[Count.NOW_AUTHOR]), members, feed, world, today, luck)
+
+
 MEMBER_LOOPS = {
     name: member_loop(act)
     for name, act in {
         "be_born": be_born,
         "visit": visit,
         "contribute": contribute,
-        "write": write,
-        "respond": respond,
+        "plan": plan,
         "remember": remember,
         "leave": leave,
     }.items()
@@ -116,6 +124,9 @@ class Engine(Protocol):
     def let_members(self, community: "Community", act: str, rows: Rows) -> None:
         """Each member of `rows`, in that order, does `act`."""
 
+    def let_converse(self, community: "Community") -> None:
+        """Today's due messages are written in the order of their hour."""
+
     def let_prospects(self, community: "Community", act: str, rows: Rows, price: float) -> None:
         """Each prospect of `rows` does `act`."""
 
@@ -126,6 +137,10 @@ class Compiled:
     def let_members(self, community: "Community", act: str, rows: Rows) -> None:
         c = community
         MEMBER_LOOPS[act](rows, c.members, c.feed, c.world, c.today, c.luck)
+
+    def let_converse(self, community: "Community") -> None:
+        c = community
+        converse(c.members, c.feed, c.world, c.today, c.luck)
 
     def let_prospects(self, community: "Community", act: str, rows: Rows, price: float) -> None:
         c = community
@@ -138,6 +153,10 @@ class Objects:
     def let_members(self, community: "Community", act: str, rows: Rows) -> None:
         for row in rows.tolist():
             getattr(community.member(row), act)()
+
+    def let_converse(self, community: "Community") -> None:
+        while take_next(community.feed, MIDNIGHT):
+            community.member(int(community.feed.counts[Count.NOW_AUTHOR])).respond()
 
     def let_prospects(self, community: "Community", act: str, rows: Rows, price: float) -> None:
         c = community

@@ -1,57 +1,72 @@
-"""The window of messages one can read: yesterday's and today's, found by key."""
+"""The feed's columns from day to day: the window of threads, the day's messages, what is due."""
 
 from typing import Any
 
 import numpy as np
 
-from clubsim.agents.records import Feed, dictionary
+from clubsim.agents.records import Count, Feed, dictionary
 from clubsim.sim.columns import lengthened
 
 HOURS = 24.0
-COLUMNS = tuple(name for name, _, _ in dictionary(Feed))
-OF_A_MESSAGE = COLUMNS[:6]  # author .. answered; sorted_key and order are the index
+WINDOW = 720.0  # hours for which a thread can be noticed; evidence: 85 to 94 % of threads are finished in 8 days
+SPARE = 256  # messages for which there is always room besides those planned and due
+ROOM = 6  # for how many messages there is room for each one planned or due
+THREADS, MESSAGES, DUE = "thread_hour", "author", "due_hour"  # the first column of each part
+
+
+def _dimension(name: str) -> str:
+    return next(kind for column, kind, _ in dictionary(Feed) if column == name).partition(" [")[2].rstrip("]")
+
+
+COLUMNS = {letter: [n for n, _, _ in dictionary(Feed) if _dimension(n) == letter] for letter in "TMH"}
 
 
 def empty_feed() -> Feed:
     """No messages, with room for some."""
-    columns: dict[str, Any] = {name: np.zeros(256, dtype=kind.partition(" [")[0]) for name, kind, _ in dictionary(Feed)}
-    return Feed(**columns, start=0, end=0)
+    sizes = {"T": SPARE, "M": SPARE, "H": SPARE, "L": 1, "C": len(Count)}
+    columns: dict[str, Any] = {
+        name: np.zeros(sizes[_dimension(name)], dtype=kind.partition(" [")[0]) for name, kind, _ in dictionary(Feed)
+    }
+    return Feed(**columns)
 
 
-def turn_to_yesterday(feed: Feed) -> Feed:
-    """Midnight: what was today's is yesterday's, its hours below 0; what was yesterday's is gone."""
-    count = feed.end - feed.start
-    for name in OF_A_MESSAGE:
+def turn_the_day(feed: Feed) -> None:
+    """Midnight: hours count from here, threads too old to be noticed leave the window, no message is today's."""
+    count = int(feed.counts[Count.THREADS])
+    hours = feed.thread_hour[:count]
+    hours -= HOURS
+    gone = int(np.searchsorted(hours, -WINDOW))
+    for name in COLUMNS["T"]:
         column = getattr(feed, name)
-        column[:count] = column[feed.start : feed.end].copy()
-    feed.hour[:count] -= np.float32(HOURS)
-    return feed._replace(start=count, end=count)
+        column[: count - gone] = column[gone:count].copy()
+    feed.counts[Count.THREADS] = count - gone
+    feed.counts[Count.FIRST_THREAD] += gone
+    feed.counts[Count.MESSAGES] = 0
+    feed.counts[Count.DROPPED] = 0
+    feed.due_hour[: int(feed.counts[Count.DUE])] -= HOURS
 
 
-def with_room(feed: Feed, messages: int) -> Feed:
-    """The feed with room for `messages` more of today; its columns double when they are full."""
-    end = feed.start + messages
-    capacity = feed.author.shape[0]
-    if end <= capacity:
-        return feed._replace(end=end)
-    longer = {name: lengthened(getattr(feed, name), max(end, 2 * capacity)) for name in COLUMNS}
-    return feed._replace(**longer, end=end)
-
-
-def index_by_key(feed: Feed, uid: Any) -> None:
-    """Sort the window's keys, equal ones by author: writes sorted_key and order, so that a key finds its message."""
-    window = feed.key[: feed.end]
-    order = np.lexsort((uid[feed.author[: feed.end]], window))
-    feed.order[: feed.end] = order
-    feed.sorted_key[: feed.end] = window[order]
+def with_room(feed: Feed, planned: int) -> Feed:
+    """The feed with room for `planned` messages, those due, and what they may give rise to; columns double."""
+    due = int(feed.counts[Count.DUE])
+    messages = ROOM * (planned + due) + SPARE
+    wanted = {"M": messages, "T": int(feed.counts[Count.THREADS]) + messages, "H": due + messages}
+    longer: dict[str, Any] = {}
+    for letter, rows in wanted.items():
+        capacity = getattr(feed, COLUMNS[letter][0]).shape[0]
+        if rows > capacity:
+            for name in COLUMNS[letter]:
+                longer[name] = lengthened(getattr(feed, name), max(rows, 2 * capacity))
+    return feed._replace(**longer) if longer else feed
 
 
 def topic_mix(feed: Feed, topics: int, prior: float) -> Any:
     """
-    How much each topic is talked about in the window, 1 for a fair share: float64 [topics], mean 1.
+    How much each topic was talked about today, 1 for a fair share: float64 [topics], mean 1.
 
     Args:
         prior: messages' worth of even talk that stand in the background, > 0.
     """
-    counts = np.bincount(feed.topic[: feed.end], minlength=topics).astype(np.float64) + prior / topics
-    return counts * topics / (feed.end + prior)
+    today = int(feed.counts[Count.MESSAGES])
+    counts = np.bincount(feed.topic[:today], minlength=topics).astype(np.float64) + prior / topics
+    return counts * topics / (today + prior)

@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from clubsim.agents.arithmetic import exp, log
-from clubsim.agents.records import NEVER, Today
+from clubsim.agents.records import NEVER, Count, Members, Today
 from clubsim.sim import doors
-from clubsim.sim.feed import index_by_key, topic_mix, turn_to_yesterday, with_room
+from clubsim.sim.feed import topic_mix, turn_the_day, with_room
 from clubsim.sim.operating import pull_levers
 
 if TYPE_CHECKING:
@@ -39,37 +40,42 @@ def arrive(c: "Community") -> None:
 
 def visit(c: "Community") -> None:
     """Members decide to come. Reads state, calendar, quota; writes today's columns of the own row."""
-    c.engine.let_members(c, "visit", c.present)
+    m = c.members
+    dropped = m.dropped[c.present] == 1
+    c.awake, c.asleep = c.present[~dropped], c.present[dropped]
+    rest(m, c.asleep)
+    c.engine.let_members(c, "visit", c.awake)
 
 
 def contribute(c: "Community") -> None:
-    """Visitors check in and write. Reads today's columns; writes counts of the own row, then the feed."""
+    """Visitors check in and decide what to write. Reads today's columns; writes counts of the own row."""
     m = c.members
-    visitors = c.present[m.visited[c.present] == 1]
+    visitors = c.awake[m.visited[c.awake] == 1]
     c.engine.let_members(c, "contribute", visitors)
-    c.speakers = visitors[m.messages[visitors] > 0]
-    ends = np.cumsum(m.messages[c.speakers], dtype=np.int64)
-    c.feed = with_room(turn_to_yesterday(c.feed), int(ends[-1]) if ends.size else 0)
-    m.offset[c.speakers] = c.feed.start + ends - m.messages[c.speakers]
-    c.engine.let_members(c, "write", c.speakers)
-    index_by_key(c.feed, m.uid)
+    c.planning = visitors[m.planned[visitors] > 0]
 
 
 def respond(c: "Community") -> None:
-    """Speakers answer, in the order of their hour and never of their row. Reads the feed; writes replies and ties."""
-    m = c.members
-    order = np.lexsort((m.uid[c.speakers], m.hour[c.speakers]))
-    c.engine.let_members(c, "respond", c.speakers[order])
+    """Messages are written in the order of their hour, never of a row. Reads the feed; writes feed, replies, ties."""
+    turn_the_day(c.feed)
+    c.feed = with_room(c.feed, int(c.members.planned[c.planning].sum()))
+    c.engine.let_members(c, "plan", c.planning)
+    c.engine.let_converse(c)
+    c.speakers = np.unique(c.feed.author[: c.feed.counts[Count.MESSAGES]]).astype(np.int64)
+    stirred = (c.members.replies[c.asleep] > 0) | (c.members.messages[c.asleep] > 0)
+    c.awake = np.sort(np.concatenate([c.awake, c.asleep[stirred]]))
+    c.asleep = c.asleep[~stirred]
 
 
 def remember(c: "Community") -> None:
     """The day leaves its trace. Reads today's columns; writes state and counts of the own row."""
     c.today = c.today._replace(mix=topic_mix(c.feed, c.world.topics, EVEN_TALK))
-    c.engine.let_members(c, "remember", c.present)
+    c.engine.let_members(c, "remember", c.awake)
+    c.members.visits[c.asleep] <<= np.uint64(1)
 
 
 def leave(c: "Community") -> None:
-    """Voluntary exits, failed quotas, removals ordered this morning. Reads state and orders; writes left, reason."""
+    """Drop-out, voluntary exits, failed quotas, removals ordered. Reads state and orders; writes left, dropped."""
     c.members_of_the_day = c.present
     c.engine.let_members(c, "leave", c.present)
     c.present = c.present[c.members.left[c.present] == NEVER]
@@ -81,8 +87,16 @@ def record(c: "Community") -> None:
     if c.events is not None:
         c.events.write_day(c)
     c.event_yesterday = c.standing.event.kind if c.standing.event else ""
-    c.n_messages_yesterday = c.feed.end - c.feed.start
+    c.n_messages_yesterday = int(c.feed.counts[Count.MESSAGES])
     c.heads_yesterday = c.members_of_the_day.shape[0]
+
+
+def rest(members: Members, asleep: npt.NDArray[np.int64]) -> None:
+    """Who has dropped out does nothing today; unless somebody stirs them, their state stands still."""
+    for column in (members.visited, members.attended, members.checked_in, members.planned, members.begun):
+        column[asleep] = 0
+    for column in (members.messages, members.replies, members.considered):
+        column[asleep] = 0
 
 
 def today_of(c: "Community") -> Today:
@@ -96,6 +110,7 @@ def today_of(c: "Community") -> Today:
     return Today(
         day=c.day,
         weekend=int(c.weekday >= 5),
+        midweek=int(1 <= c.weekday <= 3),
         silence=float(silence),
         tie_keep=exp(-1.0 / world.tie_days),
         recovery=exp(-1.0 / world.recovery_days),

@@ -7,11 +7,12 @@ import pytest
 
 from clubsim.agents.luck import luck_of
 from clubsim.agents.parameters import world_of
-from clubsim.agents.records import NEVER, NOBODY, Feed, Members, Prospects, Today, allocate, dictionary
+from clubsim.agents.records import NEVER, NOBODY, Count, Feed, Members, Prospects, Today, allocate
 
 QUIET = Today(
     day=10,
     weekend=0,
+    midweek=0,
     silence=0.0,
     tie_keep=0.5,
     recovery=0.5,
@@ -34,12 +35,13 @@ QUIET = Today(
 )
 
 
-def stage(n=4, slots=3, seed=7, world=None, today=None, **columns):
+def stage(n=4, slots=3, seed=7, world=None, today=None, room=64, **columns):
     """
     Members with equal interests and no ties, an empty feed, a quiet day: `members, feed, world, today, luck` as an act
     takes them, by name and as `.acting`.
 
-    world, today: what differs from the defaults; columns: of the members, broadcast over rows.
+    world, today: what differs from the defaults; room: for threads, messages and due messages; columns: of the
+    members, broadcast over rows.
     """
     world = world_of(**(world or {}))
     members = allocate(Members, {"N": n, "K": world.topics, "S": slots})
@@ -50,10 +52,9 @@ def stage(n=4, slots=3, seed=7, world=None, today=None, **columns):
     members.tie_row[:] = NOBODY
     for name, values in columns.items():
         getattr(members, name)[...] = values
-    columns_of_feed = {name: np.zeros(64, kind.partition(" [")[0]) for name, kind, _ in dictionary(Feed)}
     scene = SimpleNamespace(
         members=members,
-        feed=Feed(**columns_of_feed, start=0, end=0),
+        feed=allocate(Feed, {"T": room, "M": room, "H": room, "L": 1, "C": len(Count)}),
         world=world,
         today=QUIET._replace(**(today or {})),
         luck=luck_of(seed),
@@ -62,7 +63,7 @@ def stage(n=4, slots=3, seed=7, world=None, today=None, **columns):
     return scene
 
 
-@pytest.fixture(name="stage")
+@pytest.fixture(name="stage", scope="session")
 def stage_fixture():
     return stage
 

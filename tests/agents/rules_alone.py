@@ -20,13 +20,13 @@ from numba import njit
 from clubsim.agents import (
     belonging,
     birth,
+    days,
     habit,
     leaving,
     novelty,
     posting,
     prospects,
     quotas,
-    remembering,
     replying,
     visiting,
 )
@@ -96,15 +96,22 @@ def lucks(rng: Any) -> list[Any]:
     return [luck_of(int(rng.integers(0, 2**63))) for _ in range(BLOCKS)]
 
 
-def sorted_keys(rng: Any) -> list[Any]:
-    """[BLOCKS] arrays of up to 300 ascending keys and zeros behind them, as the feed keeps them."""
+def ascending_hours(rng: Any) -> list[Any]:
+    """[BLOCKS] arrays of up to 300 ascending hours and zeros behind them, as the feed keeps its threads."""
     arrays = []
     for block in range(BLOCKS):
-        keys = np.zeros(400, np.int64)
+        hours = np.zeros(400)
         size = 300 * block // BLOCKS
-        keys[:size] = np.sort(rng.integers(0, 2**32, size))
-        arrays.append(keys)
+        hours[:size] = np.sort(rng.uniform(-720.0, 24.0, size).round(1))
+        arrays.append(hours)
     return arrays
+
+
+def some_bits(rng: Any) -> Any:
+    """uint64 [N], from none to all of 64 bits set."""
+    either, both = (rng.integers(0, 2**64, N, dtype=np.uint64) for _ in range(2))
+    bits = rng.choice([either, either & both, either | both, np.zeros_like(both), ~np.zeros_like(both)], axis=0)
+    return bits >> rng.integers(0, 64, N).astype(np.uint64)
 
 
 def of_block(values: list[int]) -> Any:
@@ -137,6 +144,23 @@ INPUTS: dict[Rule, Callable[[Any], Columns]] = {
         "world": worlds(rng),
     },
     birth.around_the_clock: lambda rng: {"hour": reals(rng, -100, 100)},
+    birth.gamma_of: lambda rng: {
+        "luck": lucks(rng),
+        "uid": uids(rng),
+        "first": wholes(rng, 0, birth.GAMMA_DRAWS),
+        "shape": sizes(rng, 1e-3, 500),
+    },
+    birth.dropout_of: lambda rng: {
+        "luck": lucks(rng),
+        "uid": uids(rng),
+        "a": np.where(rng.random(N) < 0.05, 0.0, sizes(rng, 1e-3, 50)),
+        "b": sizes(rng, 0.01, 500),
+    },
+    days.days_of: lambda rng: {
+        "visits": rng.integers(0, 2**64, N, dtype=np.uint64),
+        "visited": wholes(rng, 0, 1),
+    },
+    days.bits_set: lambda rng: {"days": some_bits(rng)},
     habit.habit_tomorrow: lambda rng: {
         "habit": stored(rng, 0, 1),
         "visited": wholes(rng, 0, 1),
@@ -195,19 +219,37 @@ INPUTS: dict[Rule, Callable[[Any], Columns]] = {
         "need_check_ins": wholes(rng, 0, 5),
         "either": wholes(rng, 0, 1),
     },
-    remembering.days_of: lambda rng: {
-        "visits": rng.integers(0, 2**64, N, dtype=np.uint64),
-        "visited": wholes(rng, 0, 1),
-    },
     replying.attention: lambda rng: {
-        "age": np.where(rng.random(N) < 0.05, -1.0, sizes(rng, 1e-4, 100)),
+        "age": np.where(rng.random(N) < 0.05, -1.0, sizes(rng, 1e-4, 800)),
         "scale": sizes(rng, 0.01, 1000),
-        "shape": sizes(rng, 0.05, 5),
+        "shape": sizes(rng, 0.1, 2),
     },
-    replying.first_at_or_after: lambda rng: {
-        "sorted_key": sorted_keys(rng),
+    replying.age_attended: lambda rng: {
+        "u": (rng.integers(0, 2**32, N) + 0.5) / 2**32,
+        "scale": sizes(rng, 0.01, 1000),
+        "shape": sizes(rng, 0.1, 2),
+    },
+    replying.open_chance: lambda rng: {
+        "activity": reals(rng, -20, 20),
+        "first": wholes(rng, 0, 1),
+        "base": reals(rng, -10, 10),
+        "active": reals(rng, -5, 5),
+        "first_chance": reals(rng, 0, 1),
+    },
+    replying.thread_weight: lambda rng: {
+        "replies_of_starter": wholes(rng, 0, 5000),
+        "replies": wholes(rng, 0, 2),
+        "match": reals(rng, 0, 16),
+        "world": worlds(rng),
+    },
+    replying.last_at_or_before: lambda rng: {
+        "hours": ascending_hours(rng),
         "size": of_block([300 * block // BLOCKS for block in range(BLOCKS)]),
-        "key": wholes(rng, 0, 2**32 - 1),
+        "hour": reals(rng, -800, 30).round(1),
+    },
+    replying.is_awake: lambda rng: {
+        "hour": np.where(rng.random(N) < 0.5, wholes(rng, 0, 400) / 2, sizes(rng, 1e-3, 1e13)),
+        "usual_hour": np.where(rng.random(N) < 0.5, wholes(rng, 0, 47) / 2, stored(rng, 0, 23.99)),
     },
     visiting.visit_chance: lambda rng: {
         "base": stored(rng, -20, 20),
@@ -216,6 +258,12 @@ INPUTS: dict[Rule, Callable[[Any], Columns]] = {
         "belonging": reals(rng, 0, 1),
         "notice": wholes(rng, 0, 1),
         "occasion": reals(rng, -20, 60),
+        "world": worlds(rng),
+    },
+    visiting.momentum: lambda rng: {
+        "days_away": wholes(rng, 0, 800),
+        "active_days": wholes(rng, 0, 28),
+        "partners": wholes(rng, 0, 24),
         "world": worlds(rng),
     },
     visiting.attend_chance: lambda rng: {

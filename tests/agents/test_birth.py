@@ -2,16 +2,16 @@
 
 import numpy as np
 import pytest
-from scipy.stats import binom, kstest, norm
+from scipy.stats import beta, binom, gamma, kstest, norm
 
-from clubsim.agents.birth import around_the_clock, be_born, enthusiasm_of, mixed, willingness_of
+from clubsim.agents.birth import around_the_clock, be_born, dropout_of, enthusiasm_of, gamma_of, mixed, willingness_of
 from clubsim.agents.luck import luck_of
 from clubsim.agents.parameters import world_of
 from clubsim.agents.records import NEVER, NOBODY
 
 TRAITS = (
     *("interests", "visit_base", "check_in_base", "talk_base", "further", "halflife", "usual_hour"),
-    *("heeds_quota", "heeds_reward"),
+    *("heeds_quota", "heeds_reward", "dropout"),
 )
 
 
@@ -29,13 +29,21 @@ def test_mixed_traits_are_standard_normal_at_any_correlation():
     assert mixed(1.0, 2.0, 0.6) == pytest.approx(0.6 + 1.6)
 
 
-@pytest.mark.parametrize(("hour", "on_the_clock"), [(0.0, 0.0), (24.0, 0.0), (-0.5, 23.5), (49.0, 1.0), (-30.0, 18.0)])
+@pytest.mark.parametrize(
+    ("hour", "on_the_clock"), [(0.0, 0.0), (24.0, 0.0), (-0.5, 23.5), (49.0, 1.0), (-30.0, 18.0), (-1e-9, 0.0)]
+)
 def test_hours_stay_on_the_clock(hour, on_the_clock):
     assert around_the_clock(hour) == on_the_clock
 
 
+@pytest.mark.parametrize("hour", [23.9999899, 23.99999, 23.999999999, -1e-6, 47.999999])
+def test_no_hour_is_midnight_in_32_bits(hour):
+    assert 0.0 <= np.float32(around_the_clock(hour)) < 24.0
+
+
 def test_a_person_is_the_same_in_every_row_and_on_every_day(stage):
-    here, there = stage(n=5), stage(n=5, today={"day": 99, "weekend": 1, "event": 1})
+    world = {"dropout_a": 0.7}
+    here, there = stage(n=5, world=world), stage(n=5, world=world, today={"day": 99, "weekend": 1, "event": 1})
     there.members.uid[:] = here.members.uid[::-1]
     for i in range(5):
         be_born(i, *here.acting)
@@ -109,3 +117,37 @@ def test_willingness_has_its_median_and_rises_with_enthusiasm():
     low, high = binom.interval(1 - 1e-6, n, 0.5)
     assert low <= below <= high
     assert willingness_of(luck, 1, 1.0, world) > willingness_of(luck, 1, 0.0, world)
+
+
+LEVEL = 1e-6
+
+
+@pytest.mark.parametrize("shape", [0.05, 0.3, 1.0, 4.0, 60.0])
+def test_gamma_numbers_have_their_distribution(shape):
+    luck = luck_of(7)
+    assert kstest([gamma_of(luck, uid, 0, shape) for uid in range(3000)], gamma(shape).cdf).pvalue > LEVEL
+
+
+@pytest.mark.parametrize(("a", "b"), [(0.3, 1.6), (0.74, 2.66), (1.0, 1.0), (0.7, 500.0), (5.0, 20.0), (50.0, 0.5)])
+def test_the_chances_of_dropping_out_have_their_beta_distribution(a, b):
+    luck = luck_of(7)
+    chances = [dropout_of(luck, uid, a, b) for uid in range(3000)]
+    assert kstest(chances, beta(a, b).cdf).pvalue > LEVEL
+    assert min(chances) >= 0.0 and max(chances) <= 1.0
+
+
+def test_without_drop_out_nobody_has_a_chance_of_it(stage):
+    assert not born(stage, 20).members.dropout.any()
+    assert len(np.unique(born(stage, 20, dropout_a=0.5).members.dropout)) == 20
+
+
+def test_a_beta_of_the_least_shape_is_a_number():
+    luck = luck_of(7)
+    assert all(0.0 <= dropout_of(luck, uid, a, 0.01) <= 1.0 for uid in range(50) for a in (5e-324, 1e-9, 0.001))
+
+
+def test_further_messages_correlate_with_visiting_and_keep_their_mean(stage):
+    n = 3000
+    m = born(stage, n, further_visit=0.6, further_messages=5, further_messages_sd=0.8).members
+    assert np.corrcoef(m.visit_base, np.log(m.further))[0, 1] == pytest.approx(0.6, abs=0.07)
+    assert abs(m.further.astype(float).mean() - 5) < 5 * 5 * np.sqrt(np.expm1(0.64) / n)

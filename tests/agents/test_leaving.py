@@ -3,7 +3,7 @@
 import pytest
 from scipy.stats import binom
 
-from clubsim.agents.leaving import leave, leave_chance
+from clubsim.agents.leaving import drop_out, leave, leave_chance
 from clubsim.agents.records import NEVER, Reason
 
 LAST_DAY = {
@@ -74,3 +74,56 @@ def test_a_quota_that_was_only_announced_removes_nobody(stage):
     for i in range(4):
         leave(i, *scene.acting)
     assert (scene.members.left == NEVER).all()
+
+
+# Latent drop-out.
+
+DROPS = {"dropout_a": 1.0, "leave_base": -30.0}
+
+
+def dropped(stage, n=4000, world=None, **columns):
+    """How many of n members have dropped out by the evening."""
+    scene = stage(n=n, world=DROPS | (world or {}), **{"visited": 1, "joined": 0, "dropout": 0.25} | columns)
+    for i in range(n):
+        leave(i, *scene.acting)
+    assert (scene.members.left == NEVER).all()
+    return int(scene.members.dropped.sum())
+
+
+@pytest.mark.parametrize(
+    ("columns", "world", "share"),
+    [
+        ({}, {}, 0.25),
+        ({"replies": 2}, {"dropout_reply": 0.4}, 0.15),
+        ({"joined": 10}, {"dropout_first": 0.2}, 0.4),
+        ({"joined": 10, "replies": 1}, {"dropout_first": 0.2, "dropout_reply": 0.4}, 0.24),
+        ({"joined": 9}, {"dropout_first": 0.2}, 0.25),
+        ({"dropped": 1, "visited": 0, "replies": 1}, {"dropout_reply": 0.3}, 0.7),
+        ({"dropped": 1, "replies": 1}, {"dropout_reply": 0.3}, 0.7),
+    ],
+)
+def test_as_many_drop_out_or_are_brought_back_as_their_chances_say(stage, columns, world, share):
+    low, high = binom.interval(1 - 1e-6, 4000, share)
+    assert low <= dropped(stage, world=world, **columns) <= high
+
+
+def test_only_an_active_day_is_ever_the_last(stage):
+    assert dropped(stage, n=300, visited=0, dropout=1.0) == 0
+    assert dropped(stage, n=300, visited=1, dropout=1.0) == 300
+
+
+def test_where_only_leaving_ends_it_nobody_drops_out(stage):
+    assert dropped(stage, n=300, dropout=1.0, world={"dropout_a": 0.0}) == 0
+
+
+def test_without_a_reply_nobody_comes_back(stage):
+    assert dropped(stage, n=300, dropped=1, replies=0, world={"dropout_reply": 1.0}) == 300
+    assert dropped(stage, n=300, dropped=1, replies=1, world={"dropout_reply": 1.0}) == 0
+
+
+def test_who_has_dropped_out_is_still_a_member_and_may_leave(stage):
+    scene = stage(world={"leave_base": 10.0, "leave_attachment": 0.0}, dropped=1)
+    leave(0, *scene.acting)
+    assert scene.members.reason[0] == Reason.LEFT
+    drop_out(1, scene.members, scene.world, scene.today, scene.luck)
+    assert scene.members.left[1] == NEVER and scene.members.dropped[1] == 1

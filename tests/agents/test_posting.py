@@ -1,12 +1,12 @@
-"""What a visitor does: checks in, speaks or stays silent, writes."""
+"""What a visitor does: checks in, means to speak or stays silent, and at which hours."""
 
 import numpy as np
 import pytest
-from scipy.stats import binom
+from scipy.stats import binom, kstest
 
 from clubsim.agents.parameters import world_of
-from clubsim.agents.posting import PACE, contribute, reward_pull, speak_chance, topic_of, write
-from clubsim.agents.records import NOBODY
+from clubsim.agents.posting import contribute, plan, reward_pull, speak_chance
+from clubsim.agents.records import NOBODY, Count
 
 WORLD = world_of(talk_event=0.5, talk_weekend=-0.25, talk_reply=0.75)
 TALKER = {"visited": 1, "talk_base": 30.0}
@@ -22,7 +22,7 @@ def test_the_chance_to_speak_adds_up_its_reasons():
 def test_only_a_visitor_contributes(stage):
     scene = stage(visited=0, talk_base=30.0, check_in_base=30.0)
     contribute(0, *scene.acting)
-    assert (scene.members.messages[0], scene.members.checked_in[0]) == (0, 0)
+    assert (scene.members.planned[0], scene.members.checked_in[0]) == (0, 0)
 
 
 def test_a_check_in_is_not_a_message_and_neither_contains_the_other(stage):
@@ -30,7 +30,7 @@ def test_a_check_in_is_not_a_message_and_neither_contains_the_other(stage):
     for i in range(2):
         contribute(i, *scene.acting)
     assert scene.members.checked_in[:2].tolist() == [0, 1]
-    assert (scene.members.messages[:2] > 0).tolist() == [True, False]
+    assert (scene.members.planned[:2] > 0).tolist() == [True, False]
 
 
 def test_a_community_without_check_ins_has_none(stage):
@@ -54,7 +54,7 @@ def test_speakers_write_one_and_a_geometric_number_more(stage, attended, mean):
     scene = stage(n=n, world={"event_messages": 1.5, "most_messages": 1000}, further=4.0, attended=attended, **TALKER)
     for i in range(n):
         contribute(i, *scene.acting)
-    messages = scene.members.messages
+    messages = scene.members.planned
     assert messages.min() == 1
     sd = np.sqrt(mean * (1 + mean) / n)
     assert abs(messages.mean() - 1 - mean) < 5 * sd
@@ -67,7 +67,7 @@ def test_nobody_writes_more_than_the_most(stage):
     scene = stage(n=300, world={"most_messages": 7}, further=50.0, **TALKER)
     for i in range(300):
         contribute(i, *scene.acting)
-    assert scene.members.messages.max() == 7
+    assert scene.members.planned.max() == 7
 
 
 def test_a_reward_moves_those_who_heed_it_at_the_event_and_after_one(stage):
@@ -91,32 +91,75 @@ def test_the_quotas_push_reaches_check_ins_and_messages(stage):
     for i in range(2):
         contribute(i, *scene.acting)
     assert scene.members.checked_in[:2].tolist() == [1, 0]
-    assert (scene.members.messages[:2] > 0).tolist() == [True, False]
+    assert (scene.members.planned[:2] > 0).tolist() == [True, False]
 
 
-def test_messages_stand_at_their_offset_one_after_the_other(stage):
-    scene = stage(messages=[0, 3, 0, 0], offset=5, hour=12.5)
-    write(1, *scene.acting)
-    feed = scene.feed
-    assert feed.author[5:8].tolist() == [1, 1, 1]
-    assert feed.hour[5:8] == pytest.approx([12.5, 12.5 + PACE, 12.5 + 2 * PACE])
-    assert feed.answers[5:8].tolist() == [NOBODY] * 3
-    assert not feed.answered[5:8].any()
-    assert len(set(feed.key[5:8].tolist())) == 3
-    assert ((feed.key[5:8] >= 0) & (feed.key[5:8] < 2**32)).all()
-    assert not feed.author[8:].any()
+def planned(scene, i=0):
+    """Hours at which member i's planned messages are due, in their order."""
+    plan(i, *scene.acting)
+    due = int(scene.feed.counts[Count.DUE])
+    assert (scene.feed.due_author[:due] == i).all() and (scene.feed.due_uid[:due] == scene.members.uid[i]).all()
+    assert (scene.feed.due_thread[:due] == NOBODY).all() and (scene.feed.due_to[:due] == NOBODY).all()
+    return np.sort(scene.feed.due_hour[:due])
 
 
-def test_at_an_event_one_writes_of_its_topic_and_else_by_interest(stage):
-    scene = stage(n=2, interests=[[0, 0, 1, 0]], attended=[1, 0], today={"event_topic": 3})
-    topics = [[topic_of(i, j, scene.members, scene.world, scene.today, scene.luck) for j in range(20)] for i in (0, 1)]
-    assert topics == [[3] * 20, [2] * 20]
+def test_who_plans_nothing_has_nothing_due(stage):
+    assert planned(stage(planned=0, hour=9.0)).size == 0
 
 
-def test_topics_come_as_often_as_they_interest(stage):
-    n, interests = 4000, [0.5, 0.125, 0.25, 0.125]
-    scene = stage(n=1, interests=[interests])
-    topics = [topic_of(0, j, scene.members, scene.world, scene.today, scene.luck) for j in range(n)]
-    for topic, share in enumerate(interests):
-        low, high = binom.interval(1 - 1e-6, n, share)
-        assert low <= topics.count(topic) <= high
+def test_planned_messages_are_due_from_the_visit_on_one_gap_after_another(stage):
+    world = {"session_share": 1.0, "session_gap": 0.25, "session_gap_sd": 0.0}
+    assert planned(stage(planned=4, hour=12.5, joined=0, world=world)).tolist() == [12.5, 12.75, 13.0, 13.25]
+
+
+def test_the_gaps_of_a_sitting_are_lognormal(stage):
+    n = 1500
+    scene = stage(n=1, planned=n, hour=0.0, room=n, world={"session_share": 1.0, "session_gap": 1e-3})
+    gaps = np.diff(planned(scene))
+    assert gaps.size > 100
+    assert kstest(np.log(gaps), "norm", args=(np.log(1e-3), 1.5)).pvalue > 1e-6
+
+
+def test_what_falls_behind_midnight_is_dropped_and_another_sitting_is_not(stage):
+    sitting = {"session_gap": 1.0, "session_gap_sd": 0.0, "hour_sd": 0.0}
+    at_night = {"n": 1, "planned": 30, "hour": 22.5, "usual_hour": 9.0, "joined": 0}
+    assert planned(stage(**at_night, world=sitting | {"session_share": 1.0})).tolist() == [22.5, 23.5]
+    hours = planned(stage(**at_night, world=sitting | {"session_share": 0.9}))
+    assert hours[0] == 9.0 and hours[-1] == 23.5
+    assert (hours < 24.0).all()
+
+
+def test_another_sitting_is_around_the_usual_hour(stage):
+    n = 1500
+    world = {"session_share": 0.0, "hour_sd": 2.0}
+    hours = planned(stage(n=1, planned=n, hour=4.0, usual_hour=23.0, joined=0, room=n, world=world))
+    assert hours.size == n and hours[0] >= 0.0 and hours[-1] < 24.0
+    others = np.delete(hours, np.searchsorted(hours, 4.0))
+    around = (others - 23.0 + 12) % 24 - 12
+    assert kstest(around, "norm", args=(0, 2)).pvalue > 1e-6
+
+
+def test_as_many_stay_as_the_share_of_sittings_says(stage):
+    n = 2000
+    world = {"session_share": 0.7, "session_gap_sd": 0.0, "session_gap": 0.001, "hour_sd": 0.0}
+    hours = planned(stage(n=1, planned=n, hour=4.0, usual_hour=9.0, joined=0, room=n, world=world))
+    low, high = binom.interval(1 - 1e-6, n - 1, 0.3)
+    assert low <= int((hours == 9.0).sum()) <= high
+
+
+def test_the_first_day_is_one_sitting(stage):
+    world = {"session_share": 0.0, "session_gap": 0.5, "session_gap_sd": 0.0}
+    assert planned(stage(planned=3, hour=12.0, joined=10, world=world)).tolist() == [12.0, 12.5, 13.0]
+
+
+def test_in_a_log_of_posts_all_write_on_the_day_they_come_first(stage):
+    newcomer, other = (
+        stage(n=50, visited=1, talk_base=-30.0, joined=joined, world={"first_day": 1.0}) for joined in (10, 9)
+    )
+    for i in range(50):
+        contribute(i, *newcomer.acting)
+        contribute(i, *other.acting)
+    assert (newcomer.members.planned > 0).all() and not other.members.planned.any()
+    quiet = stage(n=1, visited=1, talk_base=-30.0, joined=10, world={"first_day": 0.0})
+    contribute(0, *quiet.acting)
+    assert quiet.members.planned[0] == 0

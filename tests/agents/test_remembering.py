@@ -3,19 +3,7 @@
 import numpy as np
 import pytest
 
-from clubsim.agents.remembering import days_of, remember
-
-
-def test_days_with_a_visit_are_bits_from_today_on():
-    days = 0
-    for visited in (1, 0, 1, 1):
-        days = days_of(days, visited)
-    assert days == 0b1011
-
-
-def test_the_bit_set_holds_64_days():
-    assert days_of(1 << 63, 0) == 0
-    assert days_of(2**64 - 1, 1) == 2**64 - 1
+from clubsim.agents.remembering import remember
 
 
 def test_a_day_adds_to_the_counts_and_a_missed_check_in_ends_a_streak(stage):
@@ -27,7 +15,6 @@ def test_a_day_adds_to_the_counts_and_a_missed_check_in_ends_a_streak(stage):
     assert m.longest_streak.tolist() == [5, 4]
     assert m.all_messages.tolist() == m.quota_messages.tolist() == [3, 0]
     assert m.all_check_ins.tolist() == m.quota_check_ins.tolist() == [1, 0]
-    assert m.last_message.tolist() == [10, -1]
     assert m.replied.tolist() == [2, 2]
     assert m.visits.tolist() == [1, 1]
 

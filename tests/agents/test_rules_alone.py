@@ -55,7 +55,7 @@ def test_the_comparison_sees_results_that_are_not_all_alike():
         assert len(results) > 1, rule.__name__
 
 
-def test_a_search_by_key_meets_empty_and_full_windows():
-    inputs = rules_alone.inputs_of(rules_alone.replying.first_at_or_after)
+def test_a_search_by_hour_meets_empty_and_full_windows():
+    inputs = rules_alone.inputs_of(rules_alone.replying.last_at_or_before)
     assert inputs["size"].min() == 0
     assert np.unique(inputs["size"]).size == rules_alone.BLOCKS

@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import binom
 
 from clubsim.agents.parameters import world_of
-from clubsim.agents.visiting import attend_chance, occasion_of, visit, visit_chance
+from clubsim.agents.visiting import attend_chance, is_away, momentum, momentum_of, occasion_of, visit, visit_chance
 
 WORLD = world_of(visit_cap=0.8, visit_novelty=2, visit_habit=1, visit_belonging=0.5, visit_reply=0.25)
 QUOTA = {
@@ -47,10 +47,10 @@ def test_who_is_keener_on_the_topic_or_meets_a_stronger_event_attends_more():
 
 def test_the_occasion_adds_up_silence_weekend_and_event(stage):
     scene = stage(
-        world={"visit_weekend": -0.5, "visit_event": 0.25},
-        today={"silence": -0.125, "weekend": 1, "event": 1, "event_appeal": 3.0},
+        world={"visit_weekend": -0.5, "visit_event": 0.25, "visit_midweek": 0.0625},
+        today={"silence": -0.125, "weekend": 1, "midweek": 1, "event": 1, "event_appeal": 3.0},
     )
-    assert occasion_of(0, scene.members, scene.world, scene.today, 1.0) == pytest.approx(-0.125 - 0.5 + 0.75)
+    assert occasion_of(0, scene.members, scene.world, scene.today, 1.0) == pytest.approx(-0.125 - 0.5 + 0.75 + 0.0625)
 
 
 def test_an_announced_quota_draws_who_heeds_it(stage):
@@ -78,11 +78,12 @@ def test_as_many_come_as_their_chance_says(stage):
 
 
 def test_yesterdays_counts_are_gone_whether_one_comes_or_not(stage):
-    scene = stage(n=2, visit_base=[30.0, -30.0], messages=5, replies=3, attended=1, checked_in=1)
+    yesterday = {"messages": 5, "replies": 3, "attended": 1, "checked_in": 1, "planned": 4, "considered": 2}
+    scene = stage(n=2, visit_base=[30.0, -30.0], **yesterday)
     for i in range(2):
         visit(i, *scene.acting)
     assert scene.members.visited.tolist() == [1, 0]
-    for name in ("messages", "replies", "attended", "checked_in"):
+    for name in yesterday:
         assert not getattr(scene.members, name).any()
 
 
@@ -113,3 +114,115 @@ def test_who_does_not_come_is_at_no_event(stage):
     scene = stage(world={"attend_base": 10.0}, visit_base=-30.0, today={"event": 1})
     visit(0, *scene.acting)
     assert scene.members.attended[0] == 0
+
+
+# Momentum.
+
+MOVED = {"visit_recency": -0.5, "visit_active_days": 0.25, "visit_partners": 2.0}
+
+
+def test_momentum_adds_up_recency_active_days_and_partners():
+    world = world_of(**MOVED)
+    assert momentum(1, 0, 0, world) == 0.0
+    assert momentum(7, 0, 0, world) == pytest.approx(-0.5 * np.log(7))
+    assert momentum(1, 3, 0, world) == pytest.approx(0.25 * np.log(4))
+    assert momentum(1, 0, 4, world) == pytest.approx(2 * np.log(5))
+    assert momentum(7, 28, 24, world) == pytest.approx(-0.5 * np.log(7) + 0.25 * np.log(29) + 2 * np.log(25))
+
+
+def test_days_away_count_from_one_to_a_year():
+    world = world_of(**MOVED)
+    assert momentum(0, 0, 0, world) == momentum(1, 0, 0, world)
+    assert momentum(5000, 0, 0, world) == momentum(365, 0, 0, world) < momentum(364, 0, 0, world)
+
+
+def test_a_member_has_the_momentum_of_their_own_days_and_ties(stage):
+    scene = stage(joined=2, last_visit=[-1, 7, 9, 9], visits=[0, 0b100, (1 << 40) | (1 << 28) | 0b111, 1], world=MOVED)
+    scene.members.tie_row[1] = [2, 3, 0]
+    found = [momentum_of(i, scene.members, scene.world, scene.today) for i in range(3)]
+    expected = [momentum(8, 0, 0, scene.world), momentum(3, 1, 2, scene.world), momentum(1, 3, 0, scene.world)]
+    assert found == expected
+
+
+def test_where_nothing_of_it_counts_there_is_no_momentum(stage):
+    scene = stage(joined=2, visits=7)
+    assert momentum_of(0, scene.members, scene.world, scene.today) == 0.0
+
+
+def test_what_others_do_on_the_same_day_does_not_matter(stage):
+    """Members decide one after the other, each on what all did until yesterday."""
+    n = 40
+    came = []
+    for order in (range(n), reversed(range(n))):
+        scene = stage(n=n, joined=0, visits=np.arange(n) % 2, visit_base=-1.0, world=MOVED | {"visit_partners": 1.0})
+        scene.members.tie_row[:] = (np.arange(n)[:, None] + [1, 2, 3]) % n
+        for i in order:
+            visit(i, *scene.acting)
+        came.append(scene.members.visited.tolist())
+    assert came[0] == came[1]
+    assert 0 < sum(came[0]) < n
+
+
+# The first day, and after the last.
+
+
+def test_on_the_first_day_one_comes_by_a_chance_of_its_own_if_it_is_greater(stage):
+    n = 4000
+    scene = stage(n=n, visit_base=-30.0, joined=10 - np.arange(n) % 2, world={"first_day": 0.75})
+    for i in range(n):
+        visit(i, *scene.acting)
+    low, high = binom.interval(1 - 1e-6, n // 2, 0.75)
+    assert low <= int(scene.members.visited[::2].sum()) <= high
+    assert not scene.members.visited[1::2].any()
+    keen = stage(n=200, visit_base=30.0, joined=10, world={"first_day": 0.01, "visit_cap": 1.0})
+    for i in range(200):
+        visit(i, *keen.acting)
+    assert keen.members.visited.all()
+
+
+def test_who_has_dropped_out_does_not_come_and_forgets_nothing(stage):
+    scene = stage(dropped=1, visit_base=30.0, novelty=0.5, messages=3, replies=2)
+    visit(0, *scene.acting)
+    assert (scene.members.visited[0], scene.members.messages[0], scene.members.replies[0]) == (0, 0, 0)
+    assert scene.members.novelty[0] == 0.5 and scene.members.last_visit[0] == -1
+
+
+# Absences.
+
+
+def absences(stage, n=3000, **columns):
+    """Who of n members is away today; and the members' columns after."""
+    scene = stage(n=n, world={"absence_rate": 0.25, "absence_days": 6.0}, **columns)
+    away = [is_away(i, scene.members, scene.world, scene.today, scene.luck) for i in range(n)]
+    return np.array(away), scene.members
+
+
+def test_absences_begin_at_their_rate_and_last_a_geometric_number_of_days(stage):
+    n = 3000
+    away, m = absences(stage, n)
+    low, high = binom.interval(1 - 1e-6, n, -np.expm1(-0.25))
+    assert low <= int(away.sum()) <= high
+    assert not m.away_until[~away].any()
+    days = m.away_until[away] - 10
+    assert days.min() == 1
+    assert abs(days.mean() - 6.0) < 5 * np.sqrt(5.0 * 6.0 / days.size)
+    low, high = binom.interval(1 - 1e-6, days.size, 1 / 6)
+    assert low <= int((days == 1).sum()) <= high
+
+
+def test_an_absence_ends_on_its_day(stage):
+    scene = stage(away_until=[11, 10, 0, 0])
+    assert [is_away(i, scene.members, scene.world, scene.today, scene.luck) for i in range(2)] == [True, False]
+
+
+def test_nobody_is_away_on_the_day_they_join(stage):
+    away, _ = absences(stage, joined=10)
+    assert not away.any()
+
+
+def test_who_is_away_does_not_come(stage):
+    scene = stage(n=2, away_until=[12, 0], visit_base=30.0, messages=3, world={"visit_cap": 1.0})
+    for i in range(2):
+        visit(i, *scene.acting)
+    assert scene.members.visited.tolist() == [0, 1] and not scene.members.messages.any()
+    assert scene.members.last_visit[0] == -1

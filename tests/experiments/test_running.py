@@ -22,7 +22,7 @@ CLOCKWORK = {
     **{"visit_cap": 1.0, "visit_mean": 10.0, "visit_novelty": 10.0, "novelty_form": 0, "check_in_mean": 10.0},
     **{"talk_mean": 10.0, "further_messages": 0.0, "leave_base": -30.0, "enthusiasm_join": 10.0},
     **{"visit_sd": 0.0, "check_in_sd": 0.0, "talk_sd": 0.0, "willingness_median": 1e6, "visit_weekend": 0.0},
-    **{"talk_weekend": 0.0, "willingness_sd": 0.0},
+    **{"talk_weekend": 0.0, "willingness_sd": 0.0, "answer_back": 0.0},
 }
 
 

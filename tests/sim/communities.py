@@ -12,12 +12,14 @@ from typing import Any
 
 import numpy as np
 
+from clubsim.agents.records import Count
 from clubsim.policies.registry import build
 from clubsim.sim.community import Community
+from clubsim.sim.feed import COLUMNS
 from clubsim.sim.world import Channel, Scenario, World
 
 MONDAY = date(2016, 2, 15)
-MESSAGE_COLUMNS = ("author", "hour", "topic", "key", "answers", "answered", "sorted_key", "order")
+PARTS_OF_FEED = {"T": Count.THREADS, "M": Count.MESSAGES, "H": Count.DUE}  # how many rows of a part are in use
 
 # Every number of the fixed community's World, written out, so that no new default moves its digest.
 FIXED_NUMBERS = {
@@ -33,6 +35,7 @@ FIXED_NUMBERS = {
     "talk_sd": 0.6,
     "talk_visit": 0.35,
     "further_messages": 2.3,
+    "further_visit": 0.25,
     "further_messages_sd": 0.5,
     "halflife": 17.0,
     "halflife_sd": 0.6,
@@ -55,12 +58,19 @@ FIXED_NUMBERS = {
     "visit_habit": 1.4,
     "visit_belonging": 0.8,
     "visit_reply": 0.45,
+    "visit_recency": -0.2,
+    "visit_active_days": 0.15,
+    "visit_partners": 0.1,
+    "visit_midweek": 0.06,
     "visit_weekend": -0.3,
     "visit_event": 0.35,
     "silence_strength": 0.4,
     "silence_floor": 0.15,
     "silence_reference": 1.1,
     "hour_sd": 1.7,
+    "absence_rate": 0.01,
+    "absence_days": 4.0,
+    "first_day": 0.7,
     "check_ins": 1,
     "attend_base": 0.6,
     "attend_match": 0.7,
@@ -69,11 +79,24 @@ FIXED_NUMBERS = {
     "talk_reply": 0.5,
     "event_messages": 1.6,
     "most_messages": 30,
-    "reply_share": 0.6,
-    "reply_tries": 5,
+    "session_share": 0.75,
+    "session_gap": 0.15,
+    "session_gap_sd": 1.2,
+    "open_base": -0.6,
+    "open_active": 0.5,
+    "open_first": 0.45,
     "attention_scale": 9.0,
-    "attention_shape": 0.6,
-    "tie_preference": 1.5,
+    "attention_shape": 0.4,
+    "candidates": 3,
+    "reply_root": 0.35,
+    "popularity": 0.4,
+    "unanswered": 0.5,
+    "topic_preference": 0.6,
+    "partner_share": 0.35,
+    "triad_share": 0.2,
+    "answer_back": 0.4,
+    "answer_lag": 3.0,
+    "answer_lag_sd": 1.4,
     "tie_days": 25.0,
     "bond_scale": 12.0,
     "bond_share": 0.45,
@@ -91,6 +114,10 @@ FIXED_NUMBERS = {
     "reward_forgetting": 0.06,
     "leave_base": -4.6,
     "leave_attachment": 1.3,
+    "dropout_a": 0.6,
+    "dropout_b": 6.0,
+    "dropout_first": 0.1,
+    "dropout_reply": 0.3,
 }
 FIXED_WORLD = World(**FIXED_NUMBERS)
 FIXED_SCENARIO = Scenario(
@@ -126,8 +153,8 @@ FIXED_POLICIES = {
     "cull": (
         "cull/quota",
         {
-            "messages": 6,
-            "check_ins": 3,
+            "messages": 9,
+            "check_ins": 5,
             "needed": "either",
             "scope": "everyone",
             "period": 14,
@@ -137,7 +164,7 @@ FIXED_POLICIES = {
             "executed": True,
         },
     ),
-    "inactive": ("cull/inactive", {"days": 5, "from_day": 12}),
+    "inactive": ("cull/inactive", {"days": 9, "from_day": 12}),
     "cash": ("reward/cash", {"winners": 3, "amount": 8.0, "appeal": 0.6, "value": 1.2, "funded": "outside"}),
     "merchandise": (
         "reward/merchandise",
@@ -218,14 +245,15 @@ def record_of(c: Community) -> dict[str, Any]:
     """All that is left of a run, as arrays: every column, feed, events, daily counts, cohorts, accounts."""
     record = {f"members.{name}": column[: c.n_members] for name, column in c.members._asdict().items()}
     record |= {f"prospects.{name}": column[: c.n_prospects] for name, column in c.prospects._asdict().items()}
-    record |= {f"feed.{name}": getattr(c.feed, name)[: c.feed.end] for name in MESSAGE_COLUMNS}
+    for letter, count in PARTS_OF_FEED.items():
+        record |= {f"feed.{name}": getattr(c.feed, name)[: c.feed.counts[count]] for name in COLUMNS[letter]}
+    record["feed.counts"] = c.feed.counts
     if c.events is not None:
         record |= {f"events.{name}": column for name, column in c.events.columns().items()}
     record["daily"] = c.counters.daily
     record["present"] = c.present
     counters, ledger = c.counters, c.ledger
     parts = {
-        "window": (c.feed.start, c.feed.end),
         "cohorts": (counters.cohort_size, counters.cohort_active, counters.bracket_active, c.cohort_rows),
         "core": counters.core,
         "entries": [tuple(entry) for entry in ledger.entries],

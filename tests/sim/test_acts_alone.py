@@ -58,7 +58,8 @@ def numbers(way, lived):
     """float64 [WORLDS * members], what an act gives for each member in each world."""
     rng = np.random.default_rng(8)
     surroundings = {"feed": lived.feed, "today": lived.today, "luck": lived.luck}
-    given = {"attachment": 1.2345678901234567, "message": 3, "hour": 23.456789012345678, "keep": 0.9786543210987654}
+    given = {"attachment": 1.2345678901234567, "place": 3, "j": 2, "hour": 13.456789012345678}
+    given["keep"] = 0.9786543210987654
     results = []
     for world in worlds_around(lived.world, rng):
         parts = {**surroundings, **given, "members": copied(lived.members), "world": world}
@@ -92,4 +93,6 @@ def test_an_act_that_gives_a_number_gives_the_same_bits(module, name, lived):
 
 
 def test_there_are_such_acts():
-    assert {"belonging_of", "find_novelty", "occasion_of", "weight_of", "fade_ties"} <= {n for _, n in floating_acts()}
+    names = {name for _, name in floating_acts()}
+    assert {"belonging_of", "find_novelty", "occasion_of", "fade_ties"} <= names
+    assert {"momentum_of", "match_of", "hour_after"} <= names

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clubsim.agents.records import NEVER, NOBODY, Reason
+from clubsim.agents.records import NEVER, NOBODY, Count, Reason
 from clubsim.policies.registry import build
 from clubsim.sim.community import Community
 from clubsim.sim.world import Channel
@@ -52,7 +52,14 @@ WORLDS = st.fixed_dictionaries(
         "visit_mean": st.floats(-4, 4),
         "leave_base": st.floats(-9, 0),
         "talk_mean": st.floats(-3, 3),
-        "reply_share": st.floats(0, 1),
+        "open_base": st.floats(-6, 6),
+        "answer_back": st.floats(0, 0.95),
+        "answer_lag": st.floats(0.01, 100),
+        "partner_share": st.floats(0, 1),
+        "dropout_a": st.sampled_from([0.0, 0.5, 5.0]),
+        "dropout_reply": st.floats(0, 1),
+        "first_day": st.sampled_from([0.0, 1.0]),
+        "visit_partners": st.sampled_from([0.0, 0.5]),
         "topics": st.integers(1, 5),
         "novelty_form": st.integers(0, 4),
         "check_ins": st.integers(0, 1),
@@ -82,6 +89,8 @@ def test_a_community_keeps_its_books(town, policies, world, channels, founders, 
         uids = keep_rows(community, uids)
         gone = stay_gone(community, gone)
         ties_hold(community)
+        sleepers_sleep(community)
+        feed_holds(community)
     count_up(community, founders)
     books_balance(community)
     log_agrees(community, town)
@@ -117,6 +126,31 @@ def ties_hold(community):
     for row in range(n):
         partners = rows[row][tied[row]].tolist()
         assert len(set(partners)) == len(partners) and row not in partners
+
+
+def sleepers_sleep(community):
+    """Who has dropped out neither visits nor writes unless they were answered; days are those of the visits."""
+    m, here, day = community.members, community.members_of_the_day, community.day - 1
+    for column in (m.visited, m.attended, m.checked_in, m.planned, m.messages, m.replies):
+        assert not column[community.asleep].any()
+    assert sorted([*community.awake.tolist(), *community.asleep.tolist()]) == here.tolist()
+    came = m.visits[here] & np.uint64(1)
+    np.testing.assert_array_equal(came, m.visited[here])
+    np.testing.assert_array_equal(came == 1, m.last_visit[here] == day)
+    if community.world.dropout_a == 0.0:
+        assert not m.dropped.any() and not m.dropout.any()
+
+
+def feed_holds(community):
+    """Messages are of today and in order, threads of the window, due messages of another day."""
+    feed = community.feed
+    threads, messages, due = (int(feed.counts[each]) for each in (Count.THREADS, Count.MESSAGES, Count.DUE))
+    assert (np.diff(feed.hour[:messages]) >= 0).all() and (np.diff(feed.thread_hour[:threads]) >= 0).all()
+    assert (feed.due_hour[:due] >= 24).all()
+    first = feed.counts[Count.FIRST_THREAD]
+    assert ((feed.thread[:messages] >= first) & (feed.thread[:messages] < first + threads)).all()
+    assert (community.members.hour[: community.n_members] < 24).all()
+    assert np.isin(feed.author[:messages], community.members_of_the_day).all()
 
 
 def count_up(community, founders):

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from clubsim.agents.records import NOBODY, Count
 from clubsim.experiments.measures.careers import careers
 from clubsim.experiments.measures.daily import daily_counts, headcount
 from clubsim.experiments.measures.reading import contributions, of_kind
@@ -16,11 +17,13 @@ from clubsim.sim.counters import BRACKETS, DAILY, PERIOD, WEEK, Counters
 DAYS = 120
 
 
-@pytest.fixture(scope="module", params=["operated", "left alone"])
+@pytest.fixture(scope="module", params=["operated", "left alone", "dropping out"])
 def run(request, town):
-    """A community and its log, with and without policies."""
+    """A community and its log, with and without policies, and one whose members drop out and answer all the same."""
     policies = town.operated() if request.param == "operated" else {}
-    community = town.run(DAYS, policies, town.small(leave_base=-4.5), events=True)
+    drops = {"dropout_a": 0.6, "dropout_b": 3.0, "dropout_reply": 0.2, "first_day": 1.0, "answer_back": 0.6}
+    scenario = town.small(leave_base=-4.5, **(drops if request.param == "dropping out" else {}))
+    community = town.run(DAYS, policies, scenario, events=True)
     return community, events_table(community.events.columns())
 
 
@@ -59,11 +62,28 @@ def test_replies_are_the_answers_of_the_day(run):
     assert replies.sum() > 100
 
 
-def test_messages_answered_are_no_more_than_there_were_to_answer(run):
-    community, _ = run
-    answered, messages = (community.counters.series(name) for name in ("answered", "messages"))
-    assert answered[0] == 0 and answered.sum() > 50
-    assert (answered[1:] <= messages[:-1]).all()
+def test_threads_are_opened_by_messages_to_all(run):
+    community, log = run
+    opened = np.bincount(of_kind(log, "message")["day"], minlength=DAYS)
+    np.testing.assert_array_equal(community.counters.series("opened"), opened)
+    assert opened.sum() > 100
+
+
+def test_threads_answered_are_those_of_yesterday_that_had_a_reply_by_this_evening(town):
+    """Counted from the messages of both days; a thread's number is how many were opened before it."""
+    community = Community(town.small(), town.operated(), seed=5)
+    opened_by, yesterday, replied = 0, range(0), set()
+    for day in range(40):
+        community.step()
+        feed = community.feed
+        size = int(feed.counts[Count.MESSAGES])
+        replies = feed.answers[:size] != NOBODY
+        today = range(opened_by, opened_by + int(np.count_nonzero(~replies)))
+        replied = (replied & set(yesterday)) | set(feed.thread[:size][replies].tolist())
+        assert community.counters.series("answered")[day] == len(replied & set(yesterday))
+        assert community.counters.series("opened")[day] == len(today)
+        opened_by, yesterday = today.stop, today
+    assert community.counters.series("answered")[0] == 0 and community.counters.series("answered").sum() > 50
 
 
 def tenures(log):

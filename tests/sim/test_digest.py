@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from clubsim.agents.parameters import World
+from clubsim.agents.records import Count
 
 HERE = Path(__file__).parent
 COMMITTED = json.loads((HERE.parent / "baselines" / "digest.json").read_text(encoding="utf-8"))
@@ -89,6 +90,10 @@ def test_everything_happens_in_the_fixed_community(communities):
     refusals = np.bincount(community.prospects.refused[: community.n_prospects], minlength=6)
     assert refusals[4:].min() > 0  # too dear, full
     assert all(balance != 0 for balance in community.ledger.balances.values())
+    m, counts = community.members, community.feed.counts
+    assert m.dropped.any() and m.away_until.any()
+    assert counts[Count.FIRST_THREAD] > 0 and counts[Count.DUE] > 0  # threads that left the window, answers for later
+    assert (m.all_messages[m.dropped == 1] > 0).any() and (m.planned < m.messages).any()  # who answered back
 
 
 def test_one_bit_more_is_another_digest(communities):

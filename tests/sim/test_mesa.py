@@ -164,7 +164,7 @@ def test_a_member_of_ones_own_changes_what_members_do(town):
 
         def contribute(self):
             super().contribute()
-            self.messages = 0
+            self.planned = 0
 
     with pytest.raises(ValueError, match=r"^Silent needs engine='objects'; the compiled engine calls no agent$"):
         Community(town.small(), member_class=Silent)

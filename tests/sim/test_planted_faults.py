@@ -71,7 +71,7 @@ IN_RULES = {
 }
 # In rules: nothing in their text is wrong, so that the comparison of the rule alone is all there is.
 BY_THE_RULE_ALONE = {
-    "a number that outgrows 64 bits": Fault("remembering", "days_of", " & word(ALL_BITS)", ""),
+    "a number that outgrows 64 bits": Fault("days", "days_of", " & word(ALL_BITS)\n\n\n", "\n\n\n"),
     "a whole number where a float is declared": Fault(
         "belonging", "bonds_of", "return 1.0 - exp", "return 1 if exchanges > scale else 1.0 - exp"
     ),
@@ -108,9 +108,9 @@ BY_THE_WALK = {
     "a count read unwidened": Fault(
         "remembering", "count_today", "int(members.streak[i]) + 1", "members.streak[i] + 1"
     ),
-    "a power in an act": Fault("posting", "write", "PACE * j", "PACE * 1.0**j"),
+    "a power in an act": Fault("posting", "hour_after", "world.hour_sd * normal", "world.hour_sd**1.0 * normal"),
     "NumPy's logarithm": Fault("prospects", "pay_chance", "log(willingness)", "np.log(willingness)"),
-    "a module variable": Fault("posting", "write", "PACE * j", "np.pi * j"),
+    "another module's number": Fault("posting", "plan", "hour < MIDNIGHT", "hour < np.pi"),
 }
 SEEN_ALONE = {**IN_RULES, **BY_THE_RULE_ALONE}
 SEEN_BY_THE_WALK = {**IN_RULES, **IN_RUNS, **BY_THE_WALK}

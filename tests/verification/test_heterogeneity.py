@@ -47,7 +47,7 @@ def world(unequal, novelty=0.0):
     still = dict.fromkeys(
         (
             *("visit_habit", "visit_belonging", "visit_reply", "visit_weekend", "visit_event", "silence_strength"),
-            *("talk_event", "talk_weekend", "talk_reply", "reply_share", "quota_heeders", "leave_attachment"),
+            *("talk_event", "talk_weekend", "talk_reply", "answer_back", "quota_heeders", "leave_attachment"),
             *("visit_enthusiasm", "talk_visit", "halflife_sd", "topic_focus", "novelty_floor", "exposure_by_visit"),
         ),
         0.0,
@@ -62,6 +62,10 @@ def world(unequal, novelty=0.0):
         talk_mean=centre(MESSAGE_RATE / (1 + FURTHER) / VISIT_RATE, sd["talk_sd"]),
         further_messages=FURTHER,
         most_messages=1000,
+        usual_hour=12.0,  # and short gaps, so that no message falls behind midnight
+        usual_hour_sd=0.0,
+        session_share=1.0,
+        session_gap=0.001,
         visit_novelty=novelty,
         novelty_form=NoveltyForm.EXPONENTIAL if novelty else NoveltyForm.NONE,
         halflife=90.0,
