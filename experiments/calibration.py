@@ -125,7 +125,7 @@ def fit(study: Study, rounds: int, size: int, say: Callable[[str], None], pool: 
     rng = np.random.default_rng(0)
     points = prior_points(rng, size) if start is None else points_around(rng, size, start)
     aims = np.array([target.aim for target in AIMS])
-    noise = np.array([target.spread for target in AIMS])
+    noise = np.array([target.sd for target in AIMS])
     for round_ in range(rounds):
         question = question_of(study, round_, 6, 2)
         judged = list(pool.map(judge, [question] * size, [outward(point) for point in points]))

@@ -88,7 +88,7 @@ class Anchor(Criterion):
 
 @dataclass(frozen=True, kw_only=True)
 class Aim:
-    """What the fit moves a mean towards, and how exactly; `log` compares logarithms."""
+    """What the fit moves a mean towards, and how exactly: `sd` on the compared scale; `log` compares logarithms."""
 
     criterion: Criterion
     value: float
@@ -99,11 +99,6 @@ class Aim:
     def aim(self) -> float:
         """The value aimed at, on the compared scale."""
         return math.log(self.value) if self.log else self.value
-
-    @property
-    def spread(self) -> float:
-        """How exactly, on the compared scale."""
-        return self.sd
 
     def seen(self, means: Means) -> float:
         """The mean on the compared scale; what is absent or extreme is brought near the aim's own scale."""
