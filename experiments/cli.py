@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from clubsim.experiments.errors import StudyError, one_line
+from clubsim.sim.policy import LeverError
 
 WRONG = 2  # exit code for what the user has to change
 INTERRUPTED = 130  # as shells do for Ctrl-C
@@ -241,7 +242,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command = typer.main.get_command(app)
     try:
         code = int(command.main(given or ["--help"], prog_name="clubsim", standalone_mode=False) or 0)
-    except StudyError as error:
+    except (StudyError, LeverError) as error:
         return _complain(str(error), WRONG)
     except UsageError as error:
         return _complain(one_line(error.format_message()), WRONG)

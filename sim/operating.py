@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clubsim.sim.ledger import CLUB, OUTSIDE, SUPPLIERS
-from clubsim.sim.policy import Event, Gate, Give, Lever, Notice, Policy, Prize, Quota, Refresh, Remove, Spend
+from clubsim.sim.policy import (
+    Event,
+    Gate,
+    Give,
+    Lever,
+    LeverError,
+    Notice,
+    Policy,
+    Prize,
+    Quota,
+    Refresh,
+    Remove,
+    Spend,
+)
 from clubsim.sim.view import MorningView
 
 if TYPE_CHECKING:
@@ -53,7 +66,7 @@ def pull(community: "Community", standing: Standing, slot: str, lever: Lever) ->
             standing.prize += lever.appeal
         case Quota():
             if standing.quota is not None:
-                raise ValueError(f"slot {slot}: only one quota can be in force on a day; end one with until_day")
+                raise LeverError(f"slot {slot}: only one quota can be in force on a day; end the other with until_day")
             standing.quota = lever
         case Give():
             give(community, lever)

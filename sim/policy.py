@@ -156,6 +156,10 @@ class Spend:
 Lever = Gate | Notice | Event | Prize | Give | Refresh | Quota | Remove | Spend
 
 
+class LeverError(ValueError):
+    """Levers that cannot hold together on a day; one sentence on which slot, and what to write instead."""
+
+
 class Policy(ABC):
     """
     What an operator may try. Final classes are frozen, keyword-only dataclasses, registered by name.

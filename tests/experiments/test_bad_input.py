@@ -230,3 +230,16 @@ def test_checking_a_config_loads_nothing_heavy_and_takes_no_time(arguments, tmp_
     assert report["seconds"] < MOST_SECONDS
     assert report["code"] == (2 if ended.stderr else 0)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_policies_that_cannot_hold_together_are_one_sentence_and_write_nothing(tmp_path, monkeypatch, capsys):
+    """What only a run can find: two quotas in force on one day."""
+    from clubsim.experiments.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    given = ["compare", "operations_club", "+second=cull/quota", "scale=0.1", "days=5", "seeds=1", "ensemble=null"]
+    assert main([*given, "workers=1", "--quiet"]) == 2
+    said = capsys.readouterr().err
+    assert "only one quota can be in force on a day" in said
+    assert said.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
