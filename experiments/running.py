@@ -9,7 +9,7 @@ import numpy as np
 from clubsim.agents.member import Member
 from clubsim.agents.records import NEVER, Reason
 from clubsim.sim.community import Community
-from clubsim.sim.counters import BRACKETS, CORE_SHARE, DAILY, WEEK
+from clubsim.sim.counters import BRACKETS, WEEK
 from clubsim.sim.policy import Policy
 from clubsim.sim.world import Scenario
 
@@ -232,6 +232,3 @@ def cohorts_of(c: Community) -> list[tuple[int, int, int, int]]:
     """(day of joining, week of tenure, size, active in that week), for every week that has passed."""
     size = c.counters.cohort_size
     return [(joined, week, size[joined], active) for (joined, week), active in c.counters.cohort_active.items()]
-
-
-__all__ = ["CORE_SHARE", "DAILY", "Result", "Task", "carry_out", "community_of", "outcomes_of"]
