@@ -237,6 +237,12 @@ def power(base: float, exponent: float) -> float:
 
 
 @rule
+def closer(value: float, to: float, share: float) -> float:
+    """A value after it has closed a share, in [0, 1], of its gap to another: value + share * (to - value)."""
+    return value + share * (to - value)
+
+
+@rule
 def square_root(x: float) -> float:
     """Square root of x >= 0, rounded rightly on every processor; what is below 0 counts as 0."""
     x = wide(x)

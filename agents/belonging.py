@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clubsim.agents.arithmetic import act, exp, rule, wide
+from clubsim.agents.arithmetic import act, closer, exp, rule, wide
 
 
 @rule
@@ -43,6 +43,22 @@ def identity_tomorrow(
     for _ in range(min(replies, 5)):
         kept += by_reply * (1.0 - kept)
     return kept
+
+
+@rule
+def identity_by_clarity(identity: float, visited: int, clarity: float, gain: float) -> float:
+    """
+    Belonging to the whole after a visit to a community whose goal is clear.
+
+    Args:
+        identity, clarity: in [0, 1].
+        gain: share of the gap that a visit to a perfectly clear one closes, in [0, 1].
+
+    Source: assumed. M02.
+    """
+    if visited == 0:
+        return identity
+    return closer(identity, 1.0, gain * clarity)
 
 
 @act

@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from clubsim.agents.arithmetic import act, exp, log, lognormal, normal_quantile, power, rule, square_root, wide
+from clubsim.agents.arithmetic import act, closer, exp, log, lognormal, normal_quantile, power, rule, square_root, wide
 from clubsim.agents.luck import Luck, Purpose, draw
+from clubsim.agents.motives import MOTIVES, motive_mean
+from clubsim.agents.reading import noisy_base_of
 from clubsim.agents.records import NEVER, NOBODY
 
 # Which of a person's trait draws is which; never renumbered, so that no trait moves when one is added.
 ENTHUSIASM, VISITING, CHECKING_IN, TALKING, FURTHER, HALFLIFE, HOUR, QUOTA, REWARD, WILLINGNESS, TASTE = (
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16,
 )  # fmt: skip
+MOTIVE, QUALITY, NOISINESS = 32, 36, 37  # behind the tastes of up to 16 topics
 
 LAST_HOUR = 23.99999
 GAMMA_TRIES = 64  # of which one in twenty fails
@@ -69,24 +72,62 @@ def be_born(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck)
     members.heeds_quota[i] = draw(luck, Purpose.TRAIT, uid, 0, QUOTA) < world.quota_heeders
     members.heeds_reward[i] = draw(luck, Purpose.TRAIT, uid, 0, REWARD) < world.reward_heeders
     take_to_topics(i, members, world, luck)
+    take_motives(i, members, world, luck)
+    members.quality[i] = exp(world.quality_sd * (trait(luck, uid, QUALITY) - world.quality_sd / 2.0))
+    members.noisy_base[i] = noisy_base_of(trait(luck, uid, NOISINESS), world)
+    begin(i, members, world, today)
+
+
+@act
+def begin(i: int, members: Any, world: Any, today: Any) -> None:
+    """Member i's state on the day of joining; what is not named begins at 0."""
     members.joined[i] = today.day
     members.left[i] = NEVER
     members.last_visit[i] = NEVER
     members.last_message[i] = NEVER
     members.novelty[i] = 1.0
+    members.expectation[i] = world.expectation_start
+    members.elsewhere[i] = world.elsewhere_start
+    members.trust[i] = 1.0
+    members.told[i] = 1.0
+    members.paid_until[i] = NEVER
+    if today.term > 0:
+        members.paid_until[i] = today.day + today.term
     for slot in range(members.tie_row.shape[1]):
         members.tie_row[i, slot] = NOBODY
 
 
 @act
 def take_to_topics(i: int, members: Any, world: Any, luck: Luck) -> None:
-    """Member i's share of interest in each topic: exponentials of normal numbers, made to sum to 1."""
+    """
+    Member i's share of interest in each topic: exponentials of normal numbers, made to sum to 1, the more like the
+    tastes of who invited them. Reads the inviter's taste, which nothing changes.
+    """
     uid = int(members.uid[i])
+    inviter = int(members.inviter[i])
     whole_interest = 0.0
     for topic in range(world.topics):
         whole_interest += exp(world.topic_focus * trait(luck, uid, TASTE + topic))
     for topic in range(world.topics):
-        members.interests[i, topic] = exp(world.topic_focus * trait(luck, uid, TASTE + topic)) / whole_interest
+        share = exp(world.topic_focus * trait(luck, uid, TASTE + topic)) / whole_interest
+        if inviter != NOBODY:
+            share = closer(share, wide(members.taste[inviter, topic]), world.invited_likeness)
+        members.taste[i, topic] = share
+        members.interests[i, topic] = share
+
+
+@act
+def take_motives(i: int, members: Any, world: Any, luck: Luck) -> None:
+    """Member i's weight of each motive: the means times exponentials of normal numbers, made to sum to 1."""
+    uid = int(members.uid[i])
+    whole_weight = 0.0
+    for which in range(MOTIVES):
+        whole_weight += motive_mean(which, world) * exp(world.motive_sd * trait(luck, uid, MOTIVE + which))
+    for which in range(MOTIVES):
+        members.motives[i, which] = 1.0 / MOTIVES
+        if whole_weight > 0.0:
+            weight = motive_mean(which, world) * exp(world.motive_sd * trait(luck, uid, MOTIVE + which))
+            members.motives[i, which] = weight / whole_weight
 
 
 @rule
@@ -94,13 +135,33 @@ def dropout_of(luck: Luck, uid: int, a: float, b: float) -> float:
     """
     Somebody's chance of dropping out after an active day: from a Beta(a, b) distribution, 0 if a is 0.
 
-    The share of the first of two gamma numbers, of shape a and b, in their sum.
-
     Source: adapted. BG/NBD, Fader, Hardie & Lee (2005).
     """
     if a <= 0.0:
         return 0.0
-    one, other = gamma_of(luck, uid, 0, a), gamma_of(luck, uid, GAMMA_DRAWS, b)
+    return beta_of(luck, uid, 0, a, b)
+
+
+@rule
+def renewal_of(luck: Luck, uid: int, a: float, b: float) -> float:
+    """
+    Somebody's chance of not renewing a paid term, before any shift: from a Beta(a, b) distribution.
+
+    Source: adapted. Shifted beta-geometric, Fader & Hardie (2007).
+    """
+    return beta_of(luck, uid, 2 * GAMMA_DRAWS, a, b)
+
+
+@rule
+def beta_of(luck: Luck, uid: int, first: int, a: float, b: float) -> float:
+    """
+    A Beta(a, b) number: the share of the first of two gamma numbers, of shape a and b, in their sum.
+
+    Args:
+        first: index of the first of 2 * GAMMA_DRAWS draws that are its own.
+        a, b: > 0.
+    """
+    one, other = gamma_of(luck, uid, first, a), gamma_of(luck, uid, first + GAMMA_DRAWS, b)
     if one + other <= 0.0:  # both less than the least number
         return a / (a + b)
     return one / (one + other)

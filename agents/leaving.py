@@ -1,12 +1,15 @@
-"""Why people leave: of their own accord, by a failed quota, by the operator's order. Silence is not leaving."""
+"""Why people leave: of their own accord, a term not renewed, a failed quota, an order. Silence is not leaving."""
 
 from typing import Any
 
 from clubsim.agents.arithmetic import act, logistic, rule, wide
 from clubsim.agents.belonging import belonging_of
+from clubsim.agents.founding import is_hosting
 from clubsim.agents.luck import Luck, Purpose, draw
+from clubsim.agents.mood import mood_to_leave
 from clubsim.agents.quotas import fails_quota
-from clubsim.agents.records import Reason
+from clubsim.agents.records import NOBODY, Reason
+from clubsim.agents.renewing import renews, term_ends
 
 
 @rule
@@ -32,14 +35,60 @@ def drop_out_chance(i: int, members: Any, world: Any, today: Any) -> float:
     Chance that member i, who was active today, drops out: their own, more on the first day, less where somebody
     replied. Reads joined, replies; writes nothing.
 
-    Source: adapted. BG/NBD, Fader, Hardie & Lee (2005), with a first-day excess and the protection of a reply.
+    Source: adapted. BG/NBD, Fader, Hardie & Lee (2005), with a first-day excess and the protection of a reply; who
+    was invited churns less, Schmitt et al. (2011).
     """
     chance = wide(members.dropout[i])
     if int(members.joined[i]) == today.day:
         chance = world.dropout_first + (1.0 - world.dropout_first) * chance
     if int(members.replies[i]) > 0:
         chance = chance * (1.0 - world.dropout_reply)
-    return chance
+    return for_invited(i, members, world, chance)
+
+
+@act
+def for_invited(i: int, members: Any, world: Any, chance: float) -> float:
+    """A chance of going, for member i: for who was invited times the world's factor, at most 1."""
+    if int(members.inviter[i]) == NOBODY:
+        return chance
+    return min(chance * world.invited_hazard, 1.0)
+
+
+@act
+def attachment_of(i: int, members: Any, world: Any) -> float:
+    """Member i's attachment: novelty, belonging and half of habit, less 1. Reads, writes nothing."""
+    return wide(members.novelty[i]) + belonging_of(i, members, world) + wide(members.habit[i]) / 2.0 - 1.0
+
+
+@act
+def own_leave_chance(i: int, members: Any, world: Any) -> float:
+    """Chance that member i leaves of their own accord today. Reads state; writes nothing."""
+    base = world.leave_base + mood_to_leave(i, members, world)
+    chance = leave_chance(
+        wide(members.novelty[i]),
+        belonging_of(i, members, world),
+        wide(members.habit[i]),
+        base,
+        world.leave_attachment,
+    )
+    return for_invited(i, members, world, chance)
+
+
+@act
+def lacks_partners(i: int, members: Any, world: Any) -> bool:
+    """
+    Whether member i has fewer partners left than they need; who left yesterday is no partner any more.
+
+    Source: adapted. Garcia, Mavrodiev & Schweitzer (2013): a member goes when benefit times friends falls below cost;
+    what remains is a k-core.
+    """
+    if world.need_partners <= 0:
+        return False
+    count = 0
+    for slot in range(members.tie_row.shape[1]):
+        if int(members.tie_row[i, slot]) != NOBODY:
+            count += 1
+    return count < world.need_partners
 
 
 @act
@@ -48,6 +97,8 @@ def drop_out(i: int, members: Any, world: Any, today: Any, luck: Luck) -> None:
     Member i may stop planning visits after an active day, unseen by all and still a member; a reply protects, and
     brings back who had dropped out. Reads visited, replies; writes dropped.
     """
+    if is_hosting(i, members, world):
+        return
     uid = int(members.uid[i])
     replied = int(members.replies[i]) > 0
     if int(members.dropped[i]) == 1:
@@ -61,20 +112,32 @@ def drop_out(i: int, members: Any, world: Any, today: Any, luck: Luck) -> None:
 
 
 @act
+def why_leave(i: int, members: Any, world: Any, today: Any, luck: Luck) -> int:
+    """
+    The Reason for which member i goes this evening, NONE if they stay. A founder who hosts stays.
+
+    Reads state, quota counters and orders; where a paid term ends, writes what is paid.
+    """
+    if is_hosting(i, members, world):
+        return Reason.NONE
+    if int(members.ordered_out[i]) == 1:
+        return Reason.REMOVED
+    if fails_quota(i, members, today):
+        return Reason.FAILED_QUOTA
+    if term_ends(i, members, today) and not renews(i, members, world, today, attachment_of(i, members, world), luck):
+        return Reason.LAPSED
+    if lacks_partners(i, members, world):
+        return Reason.LEFT
+    if draw(luck, Purpose.LEAVE, int(members.uid[i]), today.day) < own_leave_chance(i, members, world):
+        return Reason.LEFT
+    return Reason.NONE
+
+
+@act
 def leave(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -> None:
     """Member i goes this evening, or stays. Reads state, quota counters and orders; writes left, reason, dropped."""
     drop_out(i, members, world, today, luck)
-    if int(members.ordered_out[i]) == 1:
-        members.reason[i] = Reason.REMOVED
+    reason = why_leave(i, members, world, today, luck)
+    if reason != Reason.NONE:
+        members.reason[i] = reason
         members.left[i] = today.day
-    elif fails_quota(i, members, today):
-        members.reason[i] = Reason.FAILED_QUOTA
-        members.left[i] = today.day
-    else:
-        belonging = belonging_of(i, members, world)
-        chance = leave_chance(
-            wide(members.novelty[i]), belonging, wide(members.habit[i]), world.leave_base, world.leave_attachment
-        )
-        if draw(luck, Purpose.LEAVE, int(members.uid[i]), today.day) < chance:
-            members.reason[i] = Reason.LEFT
-            members.left[i] = today.day

@@ -68,6 +68,12 @@ class Purpose(IntEnum):
     DROP_OUT = 26
     BETA = 27
     ABSENCE = 28
+    NOISE = 29
+    DRIFT = 30
+    INVITE = 31
+    KNOWS = 32
+    RENEWAL = 33
+    HOST = 34
 
 
 def luck_of(seed: int) -> Luck:

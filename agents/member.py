@@ -5,6 +5,7 @@ from typing import Any
 import mesa
 
 from clubsim.agents.birth import be_born
+from clubsim.agents.inviting import invite
 from clubsim.agents.leaving import leave
 from clubsim.agents.posting import contribute, plan
 from clubsim.agents.records import NEVER, NOBODY, Members
@@ -76,6 +77,9 @@ class Member(mesa.Agent):
 
     def respond(self) -> None:
         respond(self.row, *self.model.surroundings)
+
+    def invite(self) -> None:
+        invite(self.row, *self.model.surroundings)
 
     def remember(self) -> None:
         remember(self.row, *self.model.surroundings)

@@ -155,6 +155,106 @@ class World(NamedTuple):
     dropout_first: Annotated[float, Spec(0, 1, "chance", "adapted: first-day excess, .19 to .61")] = 0.0
     dropout_reply: Annotated[float, Spec(0, 1, "share", "adapted: replies protect and revive, .10 to .36")] = 0.0
 
+    # Below, every mechanism is off unless a scenario switches it on; experiments/mechanisms.py says by which number.
+
+    # pings: of several replies in a day each further one counts less
+    notice_damping: Annotated[float, Spec(0, 1, "factor", "assumed: evidence 2.2, .5; 0: only whether any came")] = 0.0
+
+    # reading: what is worth reading, and overload
+    reading: Annotated[int, Spec(0, 1, "switch", "adapted: Ren & Kraut 2014")] = 0
+    quality_sd: Annotated[float, Spec(0, 3, "log sd", "assumed")] = 0.5
+    noise_share: Annotated[float, Spec(0, 0.95, "share of messages", "assumed")] = 0.0
+    noise_sd: Annotated[float, Spec(0, 4, "logit", "assumed")] = 1.0
+    noise_unmet: Annotated[float, Spec(0, 10, "logit", "assumed: M46, M53, the unmet advertise")] = 0.0
+    noise_culture: Annotated[float, Spec(0, 10, "logit", "assumed: M51, filler begets filler")] = 0.0
+    reading_budget: Annotated[float, Spec(1, 1e5, "messages/day", "assumed")] = 100.0
+    benefit_messages: Annotated[float, Spec(1, 1e4, "messages", "measured: Ren & Kraut 2014, about 40")] = 40.0
+    reading_cost: Annotated[float, Spec(0, 1, "benefit/message", "assumed: Ren & Kraut 2014 give the form")] = 0.002
+    discernment: Annotated[float, Spec(0, 4, "exponent", "assumed: M51, noise drives the good out first")] = 0.0
+    benefit_gain: Annotated[float, Spec(0.001, 1, "share of the gap/visit", "assumed")] = 0.1
+    visit_benefit: Annotated[float, Spec(0, 10, "logit", "assumed")] = 0.0
+    talk_benefit: Annotated[float, Spec(0, 10, "logit", "assumed: M52")] = 0.0
+
+    # needs: why people join, what they expect, and where else they turn
+    needs: Annotated[int, Spec(0, 1, "switch", "assumed: M05 to M10")] = 0
+    motive_information: Annotated[float, Spec(0, 1, "weight", "assumed")] = 0.4
+    motive_bonds: Annotated[float, Spec(0, 1, "weight", "assumed")] = 0.3
+    motive_recognition: Annotated[float, Spec(0, 1, "weight", "assumed")] = 0.2
+    motive_gain: Annotated[float, Spec(0, 1, "weight", "assumed")] = 0.1
+    motive_sd: Annotated[float, Spec(0, 3, "log sd", "assumed")] = 0.5
+    expectation_start: Annotated[float, Spec(0, 1, "share of needs met", "assumed")] = 0.3
+    expectation_gain: Annotated[float, Spec(0, 1, "share of the gap/day", "assumed")] = 0.02
+    visit_needs: Annotated[float, Spec(0, 10, "logit", "assumed")] = 0.0
+    leave_needs: Annotated[float, Spec(0, 10, "logit", "assumed")] = 0.0
+    elsewhere_start: Annotated[float, Spec(0, 1, "share of attention", "assumed: M126")] = 0.5
+    elsewhere_gain: Annotated[float, Spec(0, 1, "share of the gap/day", "assumed")] = 0.02
+    visit_elsewhere: Annotated[float, Spec(0, 10, "logit", "assumed: M10, M126")] = 0.0
+
+    # trust and news of it
+    trusting: Annotated[int, Spec(0, 1, "switch", "assumed")] = 0
+    trust_removal: Annotated[float, Spec(0, 1, "share/removed partner", "assumed")] = 0.1
+    trust_exit: Annotated[float, Spec(0, 1, "share/partner who left", "assumed")] = 0.02
+    trust_gain: Annotated[float, Spec(0, 1, "share of the gap/visit", "assumed")] = 0.01
+    news_bad: Annotated[float, Spec(0, 1, "share of the gap/visit", "assumed: bad news outruns good")] = 0.05
+    news_good: Annotated[float, Spec(0, 1, "share of the gap/visit", "assumed")] = 0.01
+    visit_trust: Annotated[float, Spec(0, 10, "logit", "assumed")] = 0.0
+    leave_trust: Annotated[float, Spec(0, 10, "logit", "assumed")] = 0.0
+
+    # first words and what is learnt from replies
+    first_words: Annotated[float, Spec(0, 10, "logit", "assumed: M12, a barrier among strangers")] = 0.0
+    first_words_days: Annotated[float, Spec(0.5, 60, "day visited", "assumed")] = 5.0
+    talk_bonds: Annotated[float, Spec(0, 10, "logit", "assumed: M12")] = 0.0
+    praise_gain: Annotated[float, Spec(0, 1, "share of the gap/speaking day", "adapted: alpha .05, .01 to .3")] = 0.05
+    talk_praise: Annotated[float, Spec(0, 10, "logit", "adapted: Lindstrom et al. 2021 give the form")] = 0.0
+
+    # status and drift
+    status_above: Annotated[float, Spec(0, 5, "log weight/log reply", "assumed: M09")] = 0.0
+    status_below: Annotated[float, Spec(0, 5, "log weight/log reply", "assumed: M09, corrected in 0.4")] = 0.0
+    drift_sd: Annotated[float, Spec(0, 1, "log share/day**.5", "assumed")] = 0.0
+    drift_home: Annotated[float, Spec(0, 1, "share of the gap/day", "adapted: half-life of about 2 years")] = 0.0
+    drift_talk: Annotated[float, Spec(0, 1, "share of the gap/visit", "assumed")] = 0.0
+
+    # invitations
+    invite_rate: Annotated[float, Spec(0, 5, "invitations/active day", "adapted: evidence 2.2, .002 to .05")] = 0.0
+    invite_belonging: Annotated[float, Spec(0, 10, "log rate", "assumed: M21, who is content invites")] = 0.0
+    join_first: Annotated[float, Spec(0, 5, "hazard", "assumed")] = 0.1
+    join_friends: Annotated[float, Spec(0, 5, "hazard/log friend", "adapted: Backstrom et al. 2006, 2 to 10 times")] = (
+        0.4
+    )
+    join_linked: Annotated[float, Spec(0, 5, "factor", "assumed: Backstrom et al. 2006 give the sign")] = 0.5
+    friend_overlap: Annotated[float, Spec(0, 1, "chance", "assumed: a partner of who invites is known too")] = 0.2
+    invited_likeness: Annotated[float, Spec(0, 1, "correlation", "assumed")] = 0.5
+    invited_hazard: Annotated[float, Spec(0, 2, "factor", "adapted: Schmitt et al. 2011, .70 to 1")] = 0.82
+
+    # what the community as a whole keeps
+    archive_days: Annotated[float, Spec(1, 1e5, "day", "assumed")] = 365.0
+    archive_scale: Annotated[float, Spec(1, 1e7, "messages", "assumed")] = 1000.0
+    archive_benefit: Annotated[float, Spec(0, 1, "benefit", "assumed: old threads are new to newcomers")] = 0.0
+    content_recruitment: Annotated[float, Spec(0, 20, "factor", "assumed: M22, M23")] = 0.0
+    culture_gain: Annotated[float, Spec(0, 1, "share of the gap/day", "assumed")] = 0.02
+    reputation_gain: Annotated[float, Spec(0, 1, "share of the gap/day", "assumed")] = 0.01
+    reputation_fall: Annotated[float, Spec(1, 100, "factor", "assumed: bad news outruns good")] = 5.0
+    reputation_recruitment: Annotated[float, Spec(0, 20, "log rate", "assumed: M21")] = 0.0
+    clarity_gain: Annotated[float, Spec(0, 1, "share of the gap/day", "assumed")] = 0.02
+    identity_clarity: Annotated[float, Spec(0, 1, "share of the gap/visit", "assumed: M02")] = 0.0
+
+    # a founder who hosts
+    founder_hours: Annotated[float, Spec(0, 24, "hour/day", "assumed; 0 for none")] = 0.0
+    founder_message_hours: Annotated[float, Spec(0.01, 24, "hour/message", "assumed")] = 0.2
+    founder_tiring: Annotated[float, Spec(0, 1, "share of the gap/hour", "assumed")] = 0.005
+    founder_rest: Annotated[float, Spec(0, 1, "share/day", "assumed")] = 0.02
+    founder_quits: Annotated[float, Spec(0, 2, "fatigue", "assumed; above 1 for never")] = 2.0
+    founder_fame: Annotated[float, Spec(0, 20, "factor", "assumed: M24")] = 0.0
+    visit_founder: Annotated[float, Spec(0, 10, "logit", "assumed: M09, M16, the leader's visible example")] = 0.0
+
+    # renewal of a paid membership, where the gate sells a term
+    renewal_a: Annotated[float, Spec(0.01, 500, "Beta shape", "measured: .67, sBG of a yearly plan")] = 0.668
+    renewal_b: Annotated[float, Spec(0.01, 500, "Beta shape", "measured: 3.8, sBG of a yearly plan")] = 3.806
+    renewal_attachment: Annotated[float, Spec(0, 10, "logit", "assumed: evidence 2.2, shifted by utility")] = 0.0
+
+    # unravelling
+    need_partners: Annotated[int, Spec(0, 1000, "partners", "adapted: Garcia et al. 2013; 0 for nobody minds")] = 0
+
 
 def specifications() -> dict[str, tuple[type, Spec, float]]:
     """Type, range with unit and source, and default of every parameter, by name."""

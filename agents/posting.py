@@ -6,15 +6,18 @@ from clubsim.agents.arithmetic import act, geometric_count, logistic, lognormal,
 from clubsim.agents.belonging import belonging_of
 from clubsim.agents.birth import around_the_clock
 from clubsim.agents.due import push
+from clubsim.agents.founding import is_hosting, messages_of_host
 from clubsim.agents.luck import Luck, Purpose, draw
+from clubsim.agents.mood import mood_to_talk
 from clubsim.agents.quotas import check_in_pressure, feels_quota, message_pressure
 from clubsim.agents.records import NOBODY
+from clubsim.agents.visiting import pings
 
 MIDNIGHT = 24.0
 
 
 @rule
-def speak_chance(base: float, attended: int, weekend: int, notice: int, push: float, world: Any) -> float:
+def speak_chance(base: float, attended: int, weekend: int, notice: float, push: float, world: Any) -> float:
     """
     Chance that a visitor writes something today.
 
@@ -22,8 +25,8 @@ def speak_chance(base: float, attended: int, weekend: int, notice: int, push: fl
         base: the member's own [logit].
         attended: 1 if at today's event.
         weekend: 1 on Saturday and Sunday.
-        notice: 1 if somebody replied to them yesterday.
-        push: pressure of a quota and pull of a reward [logit].
+        notice: `pings` of yesterday's replies, 1 for one.
+        push: pressure of a quota, pull of a reward, mood [logit].
 
     Source: adapted. Evidence 2.2, post or lurk; the weights start from the operations club's fitted set.
     """
@@ -62,11 +65,14 @@ def contribute(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Lu
     attachment = wide(members.novelty[i]) + belonging_of(i, members, world)
     if world.check_ins == 1:
         check_in(i, members, world, today, felt, attachment, luck)
-    push_to = reward_pull(i, members, world, today)
+    if is_hosting(i, members, world):
+        members.planned[i] = messages_of_host(i, members, world, today, luck)
+        return
+    push_to = reward_pull(i, members, world, today) + mood_to_talk(i, members, world)
     if felt:
         push_to += message_pressure(i, members, world, today, attachment)
     attended = int(members.attended[i])
-    notice = min(int(members.replied[i]), 1)
+    notice = pings(int(members.replied[i]), world.notice_damping)
     chance = speak_chance(wide(members.talk_base[i]), attended, today.weekend, notice, push_to, world)
     begins = int(members.joined[i]) == today.day and world.first_day > 0.0
     if begins or draw(luck, Purpose.SPEAK, uid, today.day) < chance:

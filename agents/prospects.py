@@ -4,6 +4,7 @@ from typing import Any
 
 from clubsim.agents.arithmetic import act, log, logistic, rule, wide
 from clubsim.agents.birth import enthusiasm_of, willingness_of
+from clubsim.agents.inviting import join_chance
 from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.records import NEVER, NOBODY
 
@@ -28,29 +29,40 @@ def pay_chance(willingness: float, price: float, softness: float) -> float:
 
 
 @act
-def appear(j: int, prospects: Any, world: Any, price: float, day: int, luck: Luck) -> None:
-    """Prospect j comes into being. Reads uid, shift; writes enthusiasm, willingness and whether they would join."""
+def appear(j: int, prospects: Any, world: Any, price: float, demand: float, day: int, luck: Luck) -> None:
+    """
+    Prospect j comes into being. Reads uid, shift, and whom they know; writes enthusiasm, willingness and whether they
+    would join.
+    """
     uid = int(prospects.uid[j])
     enthusiasm = enthusiasm_of(luck, uid, wide(prospects.shift[j]))
     prospects.enthusiasm[j] = enthusiasm
     prospects.willingness[j] = willingness_of(luck, uid, enthusiasm, world)
     inclined = logistic(world.enthusiasm_join + enthusiasm)
+    if int(prospects.inviter[j]) != NOBODY:
+        friends, linked = int(prospects.friends[j]), wide(prospects.linked[j])
+        inclined = join_chance(friends, linked, world.join_first, world.join_friends, world.join_linked)
     prospects.would_join[j] = draw(luck, Purpose.NOTICE, uid, 0, 1) < inclined
     prospects.knocked[j] = NEVER
     prospects.row[j] = NOBODY
 
 
 @act
-def hear(j: int, prospects: Any, world: Any, price: float, day: int, luck: Luck) -> None:
+def hear(j: int, prospects: Any, world: Any, price: float, demand: float, day: int, luck: Luck) -> None:
     """
     Prospect j hears of today's notice and knocks, or not; would they pay, and where do they stand in the queue?
 
-    Reads reach, would_join; writes hears, place, can_pay and the day of the first knock. Whether somebody would pay
+    Reads reach, would_join; writes hears, place, can_pay and the day of the first knock. `demand` multiplies the reach:
+    of what the community is known for, 1 without any of that. Whether somebody would pay
     one and the same price is settled once and not each time they are asked: who refuses 99 today refuses it
-    tomorrow. A knock does not depend on membership, so the same people knock in every arm.
+    tomorrow. A knock does not depend on membership, so the same people knock in every arm, unless a name, an archive
+    or a founder draws them.
     """
     uid = int(prospects.uid[j])
-    heard = int(prospects.appears[j]) <= day and draw(luck, Purpose.NOTICE, uid, day, 0) < wide(prospects.reach[j])
+    reach = wide(prospects.reach[j])
+    if int(prospects.inviter[j]) == NOBODY:
+        reach = reach * demand
+    heard = int(prospects.appears[j]) <= day and draw(luck, Purpose.NOTICE, uid, day, 0) < reach
     prospects.hears[j] = heard and int(prospects.would_join[j]) == 1
     if int(prospects.hears[j]) == 0:
         return

@@ -29,6 +29,14 @@ class Reason(IntEnum):
     REMOVED = 3  # by the operator's order
     TOO_DEAR = 4  # a prospect who would not pay
     FULL = 5  # a prospect for whom there was no place
+    LAPSED = 6  # a paid term ended and was not renewed
+
+
+class Role(IntEnum):
+    """What somebody is in the community."""
+
+    MEMBER = 0
+    FOUNDER = 1  # hosts, by the hours they have
 
 
 class Prospects(NamedTuple):
@@ -42,6 +50,9 @@ class Prospects(NamedTuple):
     enthusiasm: Column  # float32 [P], interest in what the community is about [sd]
     willingness: Column  # float32 [P], the most they would pay [yuan], > 0
     would_join: Column  # int8 [P], 1 if they would join at all were it free
+    inviter: Column  # int32 [P], row of the member who invited them; NOBODY
+    friends: Column  # int32 [P], members they knew when they were invited
+    linked: Column  # float32 [P], share of pairs of those friends who know each other, in [0, 1]
     hears: Column  # int8 [P], 1 if today's notice reached them and they knock
     place: Column  # float32 [P], luck in the queue for places today, in (0, 1)
     can_pay: Column  # int8 [P], 1 if today's price is not too much
@@ -71,6 +82,12 @@ class Members(NamedTuple):
     heeds_quota: Column  # int8 [N], 1 if an announced quota moves them
     heeds_reward: Column  # int8 [N], 1 if a reward moves them
     dropout: Column  # float32 [N], chance of dropping out after an active day, in [0, 1]
+    role: Column  # int8 [N], Role
+    inviter: Column  # int32 [N], row of who invited them; NOBODY
+    taste: Column  # float32 [N, K], interests at birth, to which drifting ones return
+    motives: Column  # float32 [N, Q], weights of information, bonds, recognition and gain; each row sums to 1
+    quality: Column  # float32 [N], of what they write, mean 1, > 0
+    noisy_base: Column  # float32 [N], inclination that a message is noise [logit]
     # how it stands with them
     dropped: Column  # int8 [N], 1 once they plan no more visits; they have not left
     away_until: Column  # int32 [N], day on which an absence ends; 0 before the first
@@ -80,6 +97,15 @@ class Members(NamedTuple):
     identity: Column  # float32 [N], belonging to the whole, in [0, 1]
     bonds: Column  # float32 [N], belonging to persons, in [0, 1]
     reward_memory: Column  # float32 [N], in [0, 1]
+    benefit: Column  # float32 [N], of reading, less its cost, smoothed, in [-1, 1]
+    met: Column  # float32 [N], how far their needs are met, in [0, 1]
+    expectation: Column  # float32 [N], of needs met, in [0, 1]
+    elsewhere: Column  # float32 [N], attention that other groups have, in [0, 1]
+    trust: Column  # float32 [N], in the operator, in [0, 1]
+    told: Column  # float32 [N], this morning's trust, which partners hear of, in [0, 1]
+    praise: Column  # float32 [N], answers that messages met with, smoothed, in [0, 1]
+    fatigue: Column  # float32 [N], of who hosts, in [0, 1]
+    paid_until: Column  # int32 [N], day on which the paid term ends; NEVER without one
     replied: Column  # int32 [N], replies received yesterday; of the last day awake for who has dropped out
     # today
     visited: Column  # int8 [N]
@@ -92,6 +118,9 @@ class Members(NamedTuple):
     considered: Column  # int32 [N], replies of today that they considered to answer
     replies: Column  # int32 [N], received today
     ordered_out: Column  # int8 [N], the operator removes them this evening
+    inviting: Column  # int32 [N], invitations made on the last day awake, which arrive the next morning
+    asked: Column  # int32 [N], invitations ever made
+    renewed: Column  # int8 [N], paid for another term today
     # counts
     visits: Column  # uint64 [N], bit d: visited d days ago, bit 0 is today
     last_visit: Column  # int32 [N], day; NEVER
@@ -129,6 +158,7 @@ class Feed(NamedTuple):
     author: Column  # int32 [M], row
     hour: Column  # float64 [M], in [0, 24)
     topic: Column  # int16 [M]
+    noise: Column  # int8 [M], 1 if it is worth nothing to anybody: filler or an advertisement
     thread: Column  # int32 [M], number of the thread
     answers: Column  # int32 [M], row of the member answered; NOBODY for a message to all
     # due messages
@@ -165,6 +195,14 @@ class Today(NamedTuple):
     tie_keep: float  # share of a tie's weight that outlasts a day
     recovery: float  # share of exposure that outlasts a day away
     mix: Column  # float64 [K], topic shares of what can be read, times K
+    signal: Column  # float64 [K], today's messages that are no noise, by topic and quality; known in the evening
+    noise: float  # today's messages that are noise; known in the evening
+    archive: float  # what the archive holds, 0 empty, towards 1
+    culture: float  # share of talk that is no noise, smoothed, in [0, 1]
+    clarity: float  # how far talk keeps to one topic, in [0, 1]
+    founder: float  # the pull of a founder who wrote yesterday [logit]
+    price: float  # at the door and for another term [yuan]
+    term: int  # for how long one pays [day]; 0 for good
     # the event
     event: int  # 1 if there is one
     event_topic: int

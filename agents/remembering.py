@@ -3,12 +3,18 @@
 from typing import Any
 
 from clubsim.agents.arithmetic import act, wide, word
-from clubsim.agents.belonging import bonds_of, identity_tomorrow
+from clubsim.agents.belonging import bonds_of, identity_by_clarity, identity_tomorrow
 from clubsim.agents.days import days_of
+from clubsim.agents.drifting import drift
+from clubsim.agents.founding import is_hosting, tire
 from clubsim.agents.habit import habit_tomorrow
+from clubsim.agents.learning import learn_from_replies
 from clubsim.agents.luck import Luck
+from clubsim.agents.motives import weigh_needs
 from clubsim.agents.novelty import grow_used
+from clubsim.agents.reading import read_today
 from clubsim.agents.ties import fade_ties
+from clubsim.agents.trusting import judge_operator
 
 
 @act
@@ -17,7 +23,7 @@ def remember(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck
     visited = int(members.visited[i])
     grow_used(i, members, world, today, luck)
     members.habit[i] = habit_tomorrow(wide(members.habit[i]), visited, world.habit_gain, world.habit_loss)
-    members.identity[i] = identity_tomorrow(
+    identity = identity_tomorrow(
         wide(members.identity[i]),
         int(members.attended[i]),
         int(members.replies[i]),
@@ -25,9 +31,21 @@ def remember(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck
         world.identity_reply,
         world.identity_decay,
     )
+    members.identity[i] = identity_by_clarity(identity, visited, today.clarity, world.identity_clarity)
+    if world.trusting == 1:
+        judge_operator(i, members, world)
     members.bonds[i] = bonds_of(fade_ties(i, members, today.tie_keep), world.bond_scale)
     members.reward_memory[i] = wide(members.reward_memory[i]) * (1.0 - world.reward_forgetting)
     members.replied[i] = int(members.replies[i])
+    learn_from_replies(i, members, world)
+    if world.reading == 1:
+        read_today(i, members, world, today)
+    if world.needs == 1:
+        weigh_needs(i, members, world)
+    if world.drift_sd > 0.0 or world.drift_home > 0.0 or world.drift_talk > 0.0:
+        drift(i, members, world, today, luck)
+    if is_hosting(i, members, world):
+        tire(i, members, world)
     members.visits[i] = days_of(word(members.visits[i]), visited)
     count_today(i, members, today)
 

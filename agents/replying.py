@@ -6,7 +6,9 @@ from clubsim.agents.arithmetic import act, exp, floor_int, log, logistic, lognor
 from clubsim.agents.birth import LAST_HOUR
 from clubsim.agents.due import count_dropped, push
 from clubsim.agents.luck import Luck, Purpose, draw
+from clubsim.agents.reading import is_noise
 from clubsim.agents.records import NEVER, NOBODY, Count
+from clubsim.agents.status import status_of, status_pull
 from clubsim.agents.ties import some_partner, strengthen
 
 HOURS = 24.0
@@ -67,21 +69,25 @@ def open_chance(activity: float, first: int, base: float, active: float, first_c
 
 
 @rule
-def thread_weight(replies_of_starter: int, replies: int, match: float, world: Any) -> float:
+def thread_weight(replies_of_starter: int, replies: int, match: float, own_replies: int, world: Any) -> float:
     """
     How much a thread that was noticed draws an answer: > 0.
 
         (1 + replies its starter has received)**popularity * exp(unanswered) if nobody answered yet
-        * exp(topic_preference * (match - 1))
+        * exp(topic_preference * (match - 1)) * exp(the pull of its starter's status)
 
     Args:
         match: the reader's interest in its topic, 1 for a fair share.
+        own_replies: what the reader has received.
 
     Source: adapted. Preferential attachment among the blend of Johnson et al. (2014); the rest is assumed.
     """
     weight = power(1.0 + replies_of_starter, world.popularity) * exp(world.topic_preference * (match - 1.0))
     if replies == 0:
         weight = weight * exp(world.unanswered)
+    if world.status_above > 0.0 or world.status_below > 0.0:
+        own, theirs = status_of(own_replies), status_of(replies_of_starter)
+        weight = weight * exp(status_pull(own, theirs, world.status_above, world.status_below))
     return weight
 
 
@@ -147,6 +153,7 @@ def thread_noticed(
             int(members.all_replies[starter]),
             int(feed.thread_replies[place]),
             match_of(i, place, members, feed, world),
+            int(members.all_replies[i]),
             world,
         )
         whole += weight
@@ -264,13 +271,13 @@ def respond(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck)
         to = int(feed.counts[Count.NOW_TO])
         if place < 0:
             return
-    write_down(i, place, to, members, feed, today)
+    write_down(i, place, to, is_noise(i, members, world, today, luck), members, feed, today)
     if to != NOBODY:
         receive(to, i, place, members, feed, world, today, luck)
 
 
 @act
-def write_down(i: int, place: int, to: int, members: Any, feed: Any, today: Any) -> None:
+def write_down(i: int, place: int, to: int, noise: bool, members: Any, feed: Any, today: Any) -> None:
     """The message stands in the feed and in its author's counts."""
     position = int(feed.counts[Count.MESSAGES])
     number = place + int(feed.counts[Count.FIRST_THREAD])
@@ -278,6 +285,7 @@ def write_down(i: int, place: int, to: int, members: Any, feed: Any, today: Any)
     feed.author[position] = i
     feed.hour[position] = wide(feed.now_hour[0])
     feed.topic[position] = int(feed.thread_topic[place])
+    feed.noise[position] = noise
     feed.thread[position] = number
     feed.answers[position] = to
     feed.counts[Count.MESSAGES] = position + 1

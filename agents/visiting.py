@@ -6,7 +6,9 @@ from clubsim.agents.arithmetic import act, exp, geometric_count, log, logistic, 
 from clubsim.agents.belonging import belonging_of
 from clubsim.agents.birth import around_the_clock
 from clubsim.agents.days import LAST_28_DAYS, bits_set
+from clubsim.agents.founding import is_hosting
 from clubsim.agents.luck import Luck, Purpose, draw
+from clubsim.agents.mood import mood_to_come
 from clubsim.agents.novelty import find_novelty
 from clubsim.agents.quotas import check_in_pressure, feels_quota, message_pressure
 from clubsim.agents.ties import partners_yesterday
@@ -14,7 +16,7 @@ from clubsim.agents.ties import partners_yesterday
 
 @rule
 def visit_chance(
-    base: float, novelty: float, habit: float, belonging: float, notice: int, occasion: float, world: Any
+    base: float, novelty: float, habit: float, belonging: float, notice: float, occasion: float, world: Any
 ) -> float:
     """
     Chance that a member comes on a day.
@@ -24,8 +26,8 @@ def visit_chance(
     Args:
         base: the member's own [logit].
         novelty, habit, belonging: each in [0, 1].
-        notice: 1 if somebody replied to them yesterday.
-        occasion: what holds today: silence, weekend, event, pressure [logit].
+        notice: `pings` of yesterday's replies, 1 for one.
+        occasion: what holds today: silence, weekend, event, pressure, mood [logit].
 
     Returns:
         In (0, visit_cap].
@@ -64,6 +66,25 @@ def occasion_of(i: int, members: Any, world: Any, today: Any, attachment: float)
             push += check_in_pressure(i, members, world, today, attachment)
         occasion += world.pressure_visit * push
     return occasion
+
+
+@rule
+def pings(replies: int, damping: float) -> float:
+    """
+    How much yesterday's replies count as a reason to come: 1 + damping + damping**2 + ..., a term a reply.
+
+    Args:
+        replies: received yesterday, >= 0; more than eight count as eight.
+        damping: what each further one counts of the one before, in [0, 1]; 0 asks only whether there was any.
+
+    Source: adapted. Evidence 2.2: the gain of a notification halves with each further unread one.
+    """
+    count = 0.0
+    weight = 1.0
+    for _ in range(min(replies, 8)):
+        count += weight
+        weight = weight * damping
+    return count
 
 
 @rule
@@ -128,18 +149,22 @@ def visit(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -
     members.replies[i] = 0
     members.considered[i] = 0
     members.visited[i] = 0
+    members.told[i] = wide(members.trust[i])
     if int(members.dropped[i]) == 1 or is_away(i, members, world, today, luck):
         return
     novelty = find_novelty(i, members, world)
     belonging = belonging_of(i, members, world)
     occasion = occasion_of(i, members, world, today, novelty + belonging) + momentum_of(i, members, world, today)
-    notice = min(int(members.replied[i]), 1)
+    occasion += mood_to_come(i, members, world, today)
+    notice = pings(int(members.replied[i]), world.notice_damping)
     chance = visit_chance(
         wide(members.visit_base[i]), novelty, wide(members.habit[i]), belonging, notice, occasion, world
     )
     members.novelty[i] = novelty
     if int(members.joined[i]) == today.day:
         chance = max(chance, world.first_day)
+    if is_hosting(i, members, world):
+        chance = 1.0 - wide(members.fatigue[i])
     members.visited[i] = draw(luck, Purpose.VISIT, uid, today.day) < chance
     if int(members.visited[i]) == 0:
         return

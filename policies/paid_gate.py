@@ -17,8 +17,8 @@ class PaidGate(Policy):
     """
     Whoever knocks must pay a fee; 0 lets everybody in free.
 
-    The fee selects who comes in and fills the club's balance; no lever here makes members cherish what they
-    paid.
+    With a term, who does not pay again when it ends is out. The fee selects who comes in and fills the club's balance;
+    no lever here makes members cherish what they paid.
 
     Source: adapted. M29 (paid entry; 99, 200 and 1,200 yuan are named), M40 (none), M82 (fees pay the
     rewards); the fee of S01 itself is not stated.
@@ -29,8 +29,10 @@ class PaidGate(Policy):
 
     price: Annotated[float, Spec(0, inf, "yuan", "assumed: the least of the fees named in M29")] = 99.0
 
+    term_days: Annotated[int, Spec(0, 10_000, "day", "adapted from M119: a year is usual; 0 pays for good")] = 0
+
     def __post_init__(self) -> None:
         settle(self)
 
     def act(self, view: View) -> Sequence[Lever]:
-        return [Gate(price=self.price)] if self.price > 0 else []
+        return [Gate(price=self.price, term=self.term_days)] if self.price > 0 else []

@@ -10,9 +10,11 @@ import numpy as np
 
 from clubsim.agents.luck import luck_of
 from clubsim.agents.member import Member
+from clubsim.agents.motives import MOTIVES
 from clubsim.agents.records import NEVER, Members, Prospects
 from clubsim.sim import doors
 from clubsim.sim.columns import empty
+from clubsim.sim.commons import Commons
 from clubsim.sim.counters import DAILY, Counters
 from clubsim.sim.engine import ENGINES
 from clubsim.sim.events import EventLog
@@ -90,7 +92,7 @@ class Community(mesa.Model):
     def _lay_out(self, events: bool) -> None:
         """Empty columns, accounts and counts."""
         world = self.world
-        self.members: Members = empty(Members, 256, K=world.topics, S=self.scenario.tie_slots)
+        self.members: Members = empty(Members, 256, K=world.topics, S=self.scenario.tie_slots, Q=MOTIVES)
         self.prospects: Prospects = empty(Prospects, 256)
         self.feed = empty_feed()
         self.n_members = self.n_prospects = self.refused = 0
@@ -108,6 +110,7 @@ class Community(mesa.Model):
         self.notice_days: list[int] = []  # on which the doors were opened
         self.quota_since = NEVER
         self.standing = Standing()
+        self.commons = Commons()
         self.ledger = Ledger()
         self.counters = Counters()
         self.events = EventLog() if events else None

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clubsim.agents.records import NEVER, Count, Reason
+from clubsim.agents.records import NEVER, NOBODY, Count, Reason
 
 if TYPE_CHECKING:
     from clubsim.sim.community import Community
@@ -27,6 +27,14 @@ DAILY = (
     "revenue",  # fees so far [yuan]
     "spent",  # so far [yuan]
     "hours",  # of operators so far
+    "invited",  # joined today, whom a member invited; they depend on who is in, and no arm shares them
+    "renewed",  # paid for another term
+    "lapsed",  # did not, and are out
+    "noise",  # messages that are noise
+    "archive",  # what it holds [messages]
+    "culture",  # share of talk that is no noise, smoothed
+    "reputation",  # outside, in [0, 1]
+    "clarity",  # how far talk keeps to one topic, smoothed
 )
 WEEK = 7
 PERIOD = 28  # days in which the core is counted
@@ -75,13 +83,14 @@ class Counters:
         m, n, here, feed = c.members, c.n_members, c.members_of_the_day, c.feed
         reason = m.reason[here[m.left[here] != NEVER]]
         left = int(np.count_nonzero(reason == Reason.LEFT))
+        lapsed = int(np.count_nonzero(reason == Reason.LAPSED))
         messages, threads = int(feed.counts[Count.MESSAGES]), int(feed.counts[Count.THREADS])
         first_of_yesterday, first_of_today = np.searchsorted(feed.thread_hour[:threads], (-24.0, 0.0))
         return (
             c.present.shape[0],
             c.n_joined_today,
             left,
-            reason.shape[0] - left,
+            reason.shape[0] - left - lapsed,
             np.count_nonzero(m.visited[here]),
             np.count_nonzero(m.checked_in[here]),
             c.speakers.shape[0],
@@ -95,6 +104,14 @@ class Counters:
             c.ledger.revenue,
             c.ledger.spent,
             c.ledger.hours,
+            np.count_nonzero(m.inviter[n - c.n_joined_today : n] != NOBODY),
+            np.count_nonzero(m.renewed[here]),
+            lapsed,
+            c.today.noise,
+            c.commons.archive,
+            c.commons.culture,
+            c.commons.reputation,
+            c.commons.clarity,
         )
 
     def _count_cohorts(self, c: "Community") -> None:

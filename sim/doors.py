@@ -5,22 +5,30 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from clubsim.agents.arithmetic import poisson_count
-from clubsim.agents.luck import Purpose, draw, founder_uid, organic_uid, prospect_uid
-from clubsim.agents.records import NEVER, NOBODY, Prospects, Reason
+from clubsim.agents.birth import enthusiasm_of
+from clubsim.agents.inviting import friends_inside, links_inside, shift_of_invited
+from clubsim.agents.luck import Purpose, draw, founder_uid, invited_uid, organic_uid, prospect_uid
+from clubsim.agents.records import NEVER, NOBODY, Prospects, Reason, Role
+from clubsim.agents.ties import strengthen
 from clubsim.sim.columns import grown
+from clubsim.sim.commons import demand
 from clubsim.sim.ledger import CLUB, MEMBERS
 
 if TYPE_CHECKING:
     from clubsim.sim.community import Community
 
 NO_CHANNEL = -1
+INVITED = -2  # the channel of those whom members invited
 
 
 def found(community: "Community") -> None:
     """The founders are in on the first day, through no gate."""
     founders = community.scenario.founders
     uid = np.array([founder_uid(j) for j in range(founders)], dtype=np.int64)
-    admit(community, uid, np.full(founders, NO_CHANNEL), np.zeros(founders), 0.0)
+    nobody = np.full(founders, NOBODY)
+    admit(community, uid, np.full(founders, NO_CHANNEL), np.zeros(founders), nobody, 0.0)
+    if founders and community.world.founder_hours > 0:
+        community.members.role[0] = Role.FOUNDER
 
 
 def let_pools_grow(community: "Community") -> None:
@@ -30,24 +38,58 @@ def let_pools_grow(community: "Community") -> None:
         size = channel.size(community.day)
         if size > known:
             uid = np.array([prospect_uid(number, j) for j in range(known, size)], dtype=np.int64)
-            bring(community, uid, number, channel.reach)
+            shift = np.full(uid.shape[0], channel.enthusiasm)
+            bring(community, uid, number, channel.reach, shift)
             community.pool_sizes[number] = size
 
 
 def let_come(community: "Community") -> Any:
     """The day's comers by themselves, by one uniform a channel: more demand adds people and replaces none."""
     first = community.n_prospects
+    factor = demand(community)
     for number, channel in enumerate(community.scenario.channels):
         if channel.flow > 0 and community.day >= channel.opens:
             u = draw(community.luck, Purpose.ARRIVE, number, community.day)
-            count = poisson_count(u, channel.flow)
+            count = poisson_count(u, channel.flow * factor)
             uid = np.array([organic_uid(number, community.day, j) for j in range(count)], dtype=np.int64)
-            bring(community, uid, number, 1.0)
+            bring(community, uid, number, 1.0, np.full(count, channel.enthusiasm))
     return np.arange(first, community.n_prospects, dtype=np.int64)
 
 
-def bring(community: "Community", uid: Any, channel: int, reach: float) -> None:
-    """New prospects exist from today on."""
+def let_invited_come(community: "Community") -> Any:
+    """Who was invited yesterday comes to the door today. Whom a member asks depends on how often they asked before."""
+    c, first = community, community.n_prospects
+    inviters = c.present[c.members.inviting[c.present] > 0]
+    for i in inviters.tolist():
+        m = c.members
+        enthusiasm = enthusiasm_of(c.luck, int(m.uid[i]), float(m.shift[i]))
+        for _ in range(int(m.inviting[i])):
+            uid = invited_uid(c.luck, int(m.uid[i]), int(m.asked[i]))
+            m.asked[i] += 1
+            shift = shift_of_invited(c.luck, uid, enthusiasm, c.world.invited_likeness)
+            friends = friends_inside(i, m, uid, c.world, c.luck)
+            linked = links_inside(i, m, uid, c.world, c.luck)
+            bring(c, np.array([uid]), INVITED, 1.0, np.array([shift]), (i, friends, linked))
+    c.members.inviting[inviters] = 0
+    return np.arange(first, c.n_prospects, dtype=np.int64)
+
+
+def bring(
+    community: "Community",
+    uid: Any,
+    channel: int,
+    reach: float,
+    shift: Any,
+    invited: tuple[int, int, float] = (NOBODY, 0, 0.0),
+) -> None:
+    """
+    New prospects exist from today on.
+
+    Args:
+        uid, shift: [n], who, and their shift of enthusiasm [sd].
+        reach: chance of hearing of a notice, in [0, 1].
+        invited: row of who invited them, how many members they know, and the share of those who know each other.
+    """
     first = community.n_prospects
     count = uid.shape[0]
     community.prospects = grown(community.prospects, first + count)
@@ -58,8 +100,9 @@ def bring(community: "Community", uid: Any, channel: int, reach: float) -> None:
     p.channel[rows] = channel
     p.appears[rows] = community.day
     p.reach[rows] = reach
-    p.shift[rows] = community.scenario.channels[channel].enthusiasm
-    community.engine.let_prospects(community, "appear", rows, 0.0)
+    p.shift[rows] = shift
+    p.inviter[rows], p.friends[rows], p.linked[rows] = invited
+    community.engine.let_prospects(community, "appear", rows, 0.0, 1.0)
 
 
 def who_knocks(community: "Community", comers: Any) -> Any:
@@ -69,7 +112,7 @@ def who_knocks(community: "Community", comers: Any) -> Any:
         community.notice_days.append(community.day)
     asked = np.arange(community.n_prospects, dtype=np.int64) if community.standing.notices else comers
     if asked.size:
-        community.engine.let_prospects(community, "hear", asked, price)
+        community.engine.let_prospects(community, "hear", asked, price, demand(community))
     return asked[community.prospects.hears[asked] == 1]
 
 
@@ -85,7 +128,8 @@ def pass_gates(community: "Community", knocking: Any) -> None:
         places = sum(notice.places for notice in community.standing.notices)
     refuse(community, queue[places:], Reason.FULL)
     entering = queue[:places]
-    rows = admit(community, p.uid[entering], p.channel[entering], p.shift[entering], community.standing.price)
+    price, inviter = community.standing.price, p.inviter[entering]
+    rows = admit(community, p.uid[entering], p.channel[entering], p.shift[entering], inviter, price)
     p.row[entering] = rows
 
 
@@ -95,7 +139,7 @@ def refuse(community: "Community", rows: Any, reason: Reason) -> None:
     community.refused += rows.shape[0]
 
 
-def admit(community: "Community", uid: Any, channel: Any, shift: Any, price: float) -> Any:
+def admit(community: "Community", uid: Any, channel: Any, shift: Any, inviter: Any, price: float) -> Any:
     """
     New members in the order given, which is their seniority.
 
@@ -116,12 +160,32 @@ def admit(community: "Community", uid: Any, channel: Any, shift: Any, price: flo
     rows = np.arange(first, first + count, dtype=np.int64)
     m = community.members
     m.uid[rows], m.channel[rows], m.shift[rows], m.paid[rows] = uid, channel, shift, price
-    m.left[rows] = NEVER
+    m.left[rows], m.inviter[rows] = NEVER, inviter
     if count:
         community.engine.let_members(community, "be_born", rows)
+        tie_to_inviters(community, rows)
         community.note(rows, "join")
         community.arrived(rows)
     if price > 0 and count:
         community.ledger.record(community.day, MEMBERS, CLUB, price * count, "fees at the door")
         community.note(rows, "pay")
     return rows
+
+
+def tie_to_inviters(community: "Community", rows: Any) -> None:
+    """New members who were invited know who invited them, if they are still in; both ties count one exchange."""
+    m, day = community.members, community.day
+    for i in rows[m.inviter[rows] != NOBODY].tolist():
+        inviter = int(m.inviter[i])
+        if int(m.left[inviter]) == NEVER:
+            strengthen(i, inviter, m, day)
+            strengthen(inviter, i, m, day)
+
+
+def collect_renewals(community: "Community") -> None:
+    """Who renewed this evening pays today's price for another term."""
+    c = community
+    rows = c.present[c.members.renewed[c.present] == 1]
+    if rows.size and c.standing.price > 0:
+        c.ledger.record(c.day, MEMBERS, CLUB, c.standing.price * rows.size, "renewals")
+    c.note(rows, "renew")

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from clubsim.agents.birth import be_born
 from clubsim.agents.due import take_next
+from clubsim.agents.inviting import invite
 from clubsim.agents.leaving import leave
 from clubsim.agents.luck import Purpose, draw
 from clubsim.agents.posting import MIDNIGHT, contribute, plan
@@ -75,9 +76,9 @@ def prospect_loop(act: Act) -> Any:
     """A compiled loop that lets each prospect of `rows` do `act`."""
 
     @numba.njit(cache=True, _nrt=False)
-    def loop(rows: Any, prospects: Any, world: Any, price: float, day: int, luck: Any) -> None:
+    def loop(rows: Any, prospects: Any, world: Any, price: float, demand: float, day: int, luck: Any) -> None:
         for position in range(rows.shape[0]):
-            act(int(rows[position]), prospects, world, price, day, luck)
+            act(int(rows[position]), prospects, world, price, demand, day, luck)
 
     return loop
 
@@ -111,6 +112,7 @@ MEMBER_LOOPS = {
         "contribute": contribute,
         "plan": plan,
         "remember": remember,
+        "invite": invite,
         "leave": leave,
     }.items()
 }
@@ -127,7 +129,7 @@ class Engine(Protocol):
     def let_converse(self, community: "Community") -> None:
         """Today's due messages are written in the order of their hour."""
 
-    def let_prospects(self, community: "Community", act: str, rows: Rows, price: float) -> None:
+    def let_prospects(self, community: "Community", act: str, rows: Rows, price: float, demand: float) -> None:
         """Each prospect of `rows` does `act`."""
 
 
@@ -142,9 +144,9 @@ class Compiled:
         c = community
         converse(c.members, c.feed, c.world, c.today, c.luck)
 
-    def let_prospects(self, community: "Community", act: str, rows: Rows, price: float) -> None:
+    def let_prospects(self, community: "Community", act: str, rows: Rows, price: float, demand: float) -> None:
         c = community
-        PROSPECT_LOOPS[act](rows, c.prospects, c.world, float(price), c.day, c.luck)
+        PROSPECT_LOOPS[act](rows, c.prospects, c.world, float(price), float(demand), c.day, c.luck)
 
 
 class Objects:
@@ -158,11 +160,11 @@ class Objects:
         while take_next(community.feed, MIDNIGHT):
             community.member(int(community.feed.counts[Count.NOW_AUTHOR])).respond()
 
-    def let_prospects(self, community: "Community", act: str, rows: Rows, price: float) -> None:
+    def let_prospects(self, community: "Community", act: str, rows: Rows, price: float, demand: float) -> None:
         c = community
         plain = PROSPECT_ACTS[act]
         for row in rows.tolist():
-            plain(row, c.prospects, c.world, float(price), c.day, c.luck)
+            plain(row, c.prospects, c.world, float(price), float(demand), c.day, c.luck)
 
 
 ENGINES: dict[str, type[Engine]] = {"compiled": Compiled, "objects": Objects}

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 NO_THREAD = -1
 NO_HOUR = np.float32(np.nan)
 LAST_HOUR = 23.999  # what comes after it would be midnight in 32 bits
-KINDS = ("join", "pay", "visit", "attend", "checkin", "message", "reply", "reward", "leave", "removed")
+KINDS = (
+    "join", "pay", "visit", "attend", "checkin", "message", "reply", "reward", "leave", "removed", "renew", "lapse",
+)  # fmt: skip
 
 
 class EventLog:
@@ -49,9 +51,10 @@ class EventLog:
         self.note(author[said], c.day, "message", hour[said], None, thread[said])
         self.note(author[~said], c.day, "reply", hour[~said], answers[~said], thread[~said])
         gone = here[m.left[here] != NEVER]
-        by_themselves = m.reason[gone] == Reason.LEFT
-        self.note(gone[by_themselves], c.day, "leave")
-        self.note(gone[~by_themselves], c.day, "removed")
+        reason = m.reason[gone]
+        self.note(gone[reason == Reason.LEFT], c.day, "leave")
+        self.note(gone[(reason == Reason.FAILED_QUOTA) | (reason == Reason.REMOVED)], c.day, "removed")
+        self.note(gone[reason == Reason.LAPSED], c.day, "lapse")
 
     def columns(self) -> dict[str, Any]:
         """The log as arrays: member, day, hour (NaN: none), kind (a number of KINDS), target, thread (-1: none)."""

@@ -42,6 +42,11 @@ class Standing:
         """What all gates together cost at the door [yuan]."""
         return sum(gate.price for gate in self.gates)
 
+    @property
+    def term(self) -> int:
+        """For how long one pays [day], the shortest of the gates' terms; 0 for good."""
+        return min((gate.term for gate in self.gates if gate.term > 0), default=0)
+
 
 def pull_levers(community: "Community", policies: Mapping[str, Policy]) -> Standing:
     """Let every policy see the morning and act; do at once what is for once, and return what stands today."""

@@ -6,8 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from clubsim.agents.arithmetic import exp, log
+from clubsim.agents.commons import archive_worth
 from clubsim.agents.records import NEVER, Count, Members, Today
 from clubsim.sim import doors
+from clubsim.sim.commons import keep_in_common, signal_and_noise
 from clubsim.sim.feed import topic_mix, turn_the_day, with_room
 from clubsim.sim.operating import pull_levers
 
@@ -32,7 +34,7 @@ def operate(c: "Community") -> None:
 def arrive(c: "Community") -> None:
     """Prospects hear, knock, meet the gates and join. Reads notices and gates; writes prospects and new rows."""
     doors.let_pools_grow(c)
-    comers = doors.let_come(c)
+    comers = np.concatenate([doors.let_come(c), doors.let_invited_come(c)])
     knocking = doors.who_knocks(c, comers)
     if knocking.size:
         doors.pass_gates(c, knocking)
@@ -69,20 +71,26 @@ def respond(c: "Community") -> None:
 
 def remember(c: "Community") -> None:
     """The day leaves its trace. Reads today's columns; writes state and counts of the own row."""
-    c.today = c.today._replace(mix=topic_mix(c.feed, c.world.topics, EVEN_TALK))
+    signal, noise = signal_and_noise(c)
+    c.today = c.today._replace(mix=topic_mix(c.feed, c.world.topics, EVEN_TALK), signal=signal, noise=noise)
     c.engine.let_members(c, "remember", c.awake)
+    if c.world.invite_rate > 0:
+        c.engine.let_members(c, "invite", c.awake[c.members.visited[c.awake] == 1])
     c.members.visits[c.asleep] <<= np.uint64(1)
 
 
 def leave(c: "Community") -> None:
-    """Drop-out, voluntary exits, failed quotas, removals ordered. Reads state and orders; writes left, dropped."""
+    """Drop-out, exits, renewals, failed quotas, removals. Reads state and orders; writes left, dropped, ledger."""
     c.members_of_the_day = c.present
+    c.members.renewed[c.present] = 0
     c.engine.let_members(c, "leave", c.present)
+    doors.collect_renewals(c)
     c.present = c.present[c.members.left[c.present] == NEVER]
 
 
 def record(c: "Community") -> None:
-    """The day's counts and events. Reads all; writes daily counts and the event log."""
+    """The day's counts and events. Reads all; writes the commons, daily counts and the event log."""
+    keep_in_common(c)
     c.counters.count(c)
     if c.events is not None:
         c.events.write_day(c)
@@ -115,6 +123,14 @@ def today_of(c: "Community") -> Today:
         tie_keep=exp(-1.0 / world.tie_days),
         recovery=exp(-1.0 / world.recovery_days),
         mix=np.ones(world.topics),
+        signal=np.zeros(world.topics),
+        noise=0.0,
+        archive=archive_worth(c.commons.archive, world.archive_scale),
+        culture=c.commons.culture,
+        clarity=c.commons.clarity,
+        founder=world.visit_founder * c.commons.hosted,
+        price=float(c.standing.price),
+        term=c.standing.term,
         event=int(event is not None),
         event_topic=event.topic % world.topics if event else 0,
         event_appeal=float(event.appeal) if event else 1.0,

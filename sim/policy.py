@@ -61,9 +61,14 @@ class View(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Gate:
-    """Whoever knocks today must pay `price` [yuan], >= 0. Several gates are met in the order of their slots."""
+    """
+    Whoever knocks today must pay `price` [yuan], >= 0. Several gates are met in the order of their slots.
+
+    term: for how long one pays [day], after which one renews at the price of that day or is out; 0 for good.
+    """
 
     price: float
+    term: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

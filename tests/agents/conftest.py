@@ -17,6 +17,14 @@ QUIET = Today(
     tie_keep=0.5,
     recovery=0.5,
     mix=np.ones(4),
+    signal=np.zeros(4),
+    noise=0.0,
+    archive=0.0,
+    culture=1.0,
+    clarity=0.0,
+    founder=0.0,
+    price=0.0,
+    term=0,
     event=0,
     event_topic=0,
     event_appeal=1.0,
@@ -44,12 +52,15 @@ def stage(n=4, slots=3, seed=7, world=None, today=None, room=64, **columns):
     members, broadcast over rows.
     """
     world = world_of(**(world or {}))
-    members = allocate(Members, {"N": n, "K": world.topics, "S": slots})
+    members = allocate(Members, {"N": n, "K": world.topics, "S": slots, "Q": 4})
     members.uid[:] = np.arange(n) + 100
     members.left[:] = members.last_visit[:] = members.last_message[:] = NEVER
     members.interests[:] = 1 / world.topics
     members.halflife[:] = 20.0
-    members.tie_row[:] = NOBODY
+    members.tie_row[:] = members.inviter[:] = NOBODY
+    members.paid_until[:] = NEVER
+    members.trust[:] = members.told[:] = members.quality[:] = 1.0
+    members.motives[:] = 0.25
     for name, values in columns.items():
         getattr(members, name)[...] = values
     scene = SimpleNamespace(
@@ -78,7 +89,7 @@ def out_there():
         prospects.reach[:] = 1.0
         prospects.would_join[:] = 1
         prospects.knocked[:] = NEVER
-        prospects.row[:] = NOBODY
+        prospects.row[:] = prospects.inviter[:] = NOBODY
         for name, values in columns.items():
             getattr(prospects, name)[:] = values
         return prospects

@@ -10,6 +10,7 @@ from numba import njit
 
 from clubsim.agents import arithmetic
 from clubsim.agents.arithmetic import (
+    closer,
     exp,
     exponent_of,
     floor_int,
@@ -96,6 +97,7 @@ COLUMNS = {
     logistic: [wide_range(5)],
     power: [normal_numbers(6), np.random.default_rng(7).uniform(-3, 3, N)],
     square_root: [wide_range(8)],
+    closer: [uniforms(27), uniforms(28), uniforms(29)],
     floor_int: [wide_range(9)],
     normal_quantile: [np.concatenate([uniforms(10), EDGES[:8]])],
     lognormal: [uniforms(11), normal_numbers(12) ** 0.01, np.random.default_rng(13).uniform(0, 2, N)],

@@ -40,11 +40,11 @@ def test_the_active_answer_and_others_ask():
 
 def test_a_thread_draws_by_its_starter_its_silence_and_its_topic():
     world = world_of(popularity=0.5, unanswered=1.0, topic_preference=2.0)
-    assert thread_weight(0, 1, 1.0, world) == 1.0
-    assert thread_weight(3, 1, 1.0, world) == pytest.approx(2.0)
-    assert thread_weight(0, 0, 1.0, world) == pytest.approx(np.e)
-    assert thread_weight(0, 1, 1.5, world) == pytest.approx(np.e)
-    assert thread_weight(8, 0, 0.0, world) == pytest.approx(3 * np.exp(1 - 2))
+    assert thread_weight(0, 1, 1.0, 0, world) == 1.0
+    assert thread_weight(3, 1, 1.0, 0, world) == pytest.approx(2.0)
+    assert thread_weight(0, 0, 1.0, 0, world) == pytest.approx(np.e)
+    assert thread_weight(0, 1, 1.5, 0, world) == pytest.approx(np.e)
+    assert thread_weight(8, 0, 0.0, 0, world) == pytest.approx(3 * np.exp(1 - 2))
 
 
 @given(st.lists(st.integers(-50, 24), max_size=40), st.integers(-60, 30))

@@ -35,8 +35,8 @@ def test_who_appears_has_their_traits_from_the_uid_alone(out_there):
     one, other = out_there(6), out_there(6)
     other.uid[:] = one.uid[::-1]
     for j in range(6):
-        appear(j, one, world, 0.0, 0, LUCK)
-        appear(j, other, world, 123.0, 77, LUCK)
+        appear(j, one, world, 0.0, 1.0, 0, LUCK)
+        appear(j, other, world, 123.0, 1.0, 77, LUCK)
     for name in ("enthusiasm", "willingness", "would_join"):
         np.testing.assert_array_equal(getattr(one, name), getattr(other, name)[::-1])
     assert (one.knocked == NEVER).all() and (one.row == NOBODY).all()
@@ -45,7 +45,7 @@ def test_who_appears_has_their_traits_from_the_uid_alone(out_there):
 def test_a_channels_shift_moves_enthusiasm_by_as_much(out_there):
     prospects = out_there(5, shift=1.5)
     for j in range(5):
-        appear(j, prospects, world_of(), 0.0, 0, LUCK)
+        appear(j, prospects, world_of(), 0.0, 1.0, 0, LUCK)
     own = [trait(LUCK, int(uid), ENTHUSIASM) for uid in prospects.uid]
     assert prospects.enthusiasm == pytest.approx(np.array(own) + 1.5, rel=1e-6)
 
@@ -54,7 +54,7 @@ def test_the_keener_would_rather_join_and_pay_more(out_there):
     n = 4000
     prospects = out_there(n)
     for j in range(n):
-        appear(j, prospects, world_of(enthusiasm_join=0.0, willingness_enthusiasm=0.6), 0.0, 0, LUCK)
+        appear(j, prospects, world_of(enthusiasm_join=0.0, willingness_enthusiasm=0.6), 0.0, 1.0, 0, LUCK)
     keen = prospects.enthusiasm > 0
     assert prospects.would_join[keen].mean() > prospects.would_join[~keen].mean() + 0.2
     assert np.corrcoef(prospects.enthusiasm, np.log(prospects.willingness))[0, 1] == pytest.approx(0.6, abs=0.06)
@@ -64,7 +64,7 @@ def test_the_keener_would_rather_join_and_pay_more(out_there):
 
 def knocks(prospects, price=0.0, day=5, seed=LUCK):
     for j in range(prospects.uid.shape[0]):
-        hear(j, prospects, world_of(), price, day, seed)
+        hear(j, prospects, world_of(), price, 1.0, day, seed)
     return prospects.hears == 1
 
 

@@ -123,7 +123,7 @@ def test_without_times_it_is_not_wrapped():
     [
         ("paid", {"prize": 5}, "unknown field of gate/paid 'prize'; did you mean 'price'?"),
         ("paid", {"from": 5}, "unknown field of gate/paid 'from'; did you mean 'from_day'?"),
-        ("paid", {3: 5}, "unknown field of gate/paid '3'; known: every, from_day, price, until_day"),
+        ("paid", {3: 5}, "unknown field of gate/paid '3'; known: every, from_day, price, term_days, until_day"),
         ("paid", {"price": -5}, "gate/paid: price must be a number of at least 0 [yuan], not -5; write for example 99"),
         (
             "paid",
@@ -338,7 +338,7 @@ def test_the_catalogue_says_what_a_policy_does_and_takes():
     assert list(rows) == OURS
     paid = rows["gate/paid"]
     assert paid.what == "Whoever knocks must pay a fee; 0 lets everybody in free."
-    (price,) = paid.fields
+    price, _ = paid.fields
     assert (price.name, price.type, price.default) == ("price", "a number of at least 0 [yuan]", "99")
     assert price.source.startswith("assumed")
 

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from clubsim.agents.parameters import World
-from clubsim.agents.records import Count
+from clubsim.agents.records import NOBODY, Count, Reason
+from clubsim.sim.events import KINDS
 
 HERE = Path(__file__).parent
 COMMITTED = json.loads((HERE.parent / "baselines" / "digest.json").read_text(encoding="utf-8"))
@@ -83,12 +84,13 @@ def test_the_fixed_community_says_every_number_itself(communities):
 def test_everything_happens_in_the_fixed_community(communities):
     """A digest of a community in which nothing happens would pin nothing."""
     community = communities.fixed_community(LONG, "compiled")
-    events = np.bincount(community.events.columns()["kind"], minlength=10)
+    events = np.bincount(community.events.columns()["kind"], minlength=len(KINDS))
     assert events.min() > 0
-    reasons = np.bincount(community.members.reason[: community.n_members], minlength=4)
-    assert reasons[1:].min() > 0  # left by themselves, failed the quota, removed
+    reasons = np.bincount(community.members.reason[: community.n_members], minlength=len(Reason))
+    assert reasons[[Reason.LEFT, Reason.FAILED_QUOTA, Reason.REMOVED, Reason.LAPSED]].min() > 0
     refusals = np.bincount(community.prospects.refused[: community.n_prospects], minlength=6)
     assert refusals[4:].min() > 0  # too dear, full
+    assert (community.members.inviter[: community.n_members] != NOBODY).any()
     assert all(balance != 0 for balance in community.ledger.balances.values())
     m, counts = community.members, community.feed.counts
     assert m.dropped.any() and m.away_until.any()

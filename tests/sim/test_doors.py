@@ -97,7 +97,7 @@ def test_nobody_is_admitted_twice(town, again):
     community = town.run(3)
     uid, before = community.members.uid[again].copy(), town.bits(community)
     with pytest.raises(ValueError, match=r"^a person can join only once; "):
-        doors.admit(community, uid, np.zeros(uid.size, int), np.zeros(uid.size), 0.0)
+        doors.admit(community, uid, np.zeros(uid.size, int), np.zeros(uid.size), np.full(uid.size, NOBODY), 0.0)
     assert town.bits(community) == before
 
 
@@ -105,7 +105,7 @@ def test_two_of_one_uid_are_not_admitted_together(town):
     community = town.run(3)
     uid = np.array([2**61 + 7] * 2)
     with pytest.raises(ValueError, match=r"^a person can join only once; "):
-        doors.admit(community, uid, np.zeros(2, int), np.zeros(2), 0.0)
+        doors.admit(community, uid, np.zeros(2, int), np.zeros(2), np.full(2, NOBODY), 0.0)
 
 
 def test_a_row_and_its_prospect_are_one_person(town):

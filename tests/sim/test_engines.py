@@ -256,7 +256,7 @@ def test_each_loop_is_compiled_once_for_all_runs(communities):
         Community(surroundings, seed=7, events=True).run(2)
     for name, cls in registered().items():
         Community(communities.small_scenario(), {**communities.small_policies(), name: cls(**cls.dose)}).run(15)
-    quiet = replace(communities.small_scenario(topics=1), founders=0, channels=())
+    quiet = replace(communities.small_scenario(topics=1, founder_hours=0.0), founders=0, channels=())
     Community(quiet, communities.small_policies()).run(15)
     Community(replace(quiet, founders=5), {}, graph=nx.path_graph(5)).run(2)
     loops = {**MEMBER_LOOPS, **PROSPECT_LOOPS, "converse": converse, "fill_draws": fill_draws}

@@ -1,0 +1,114 @@
+"""Members invite others: how often, whom, and whether somebody comes who knows some of those who are in."""
+
+from typing import Any
+
+from clubsim.agents.arithmetic import act, exp, log, poisson_count, rule, square_root, wide, word
+from clubsim.agents.belonging import belonging_of
+from clubsim.agents.birth import ENTHUSIASM, trait
+from clubsim.agents.luck import Luck, Purpose, draw
+from clubsim.agents.records import NEVER, NOBODY
+from clubsim.agents.ties import slot_of
+
+MOST_INVITED = 8  # by a member on a day
+LOW_WORD = 0xFFFFFFFF
+
+
+@rule
+def invitation_rate(belonging: float, trust: float, rate: float, content: float) -> float:
+    """
+    Invitations that somebody makes on an active day, mean of a Poisson number.
+
+        rate * exp(content * (belonging - 1/2)) * trust
+
+    Args:
+        belonging, trust: each in [0, 1].
+        rate: [1/active day], >= 0.
+        content: how much more who belongs invites [log rate].
+
+    Source: adapted. Evidence 2.2, .002 to .05 an active day; that contentment moves it: M21, assumed.
+    """
+    return rate * exp(content * (belonging - 0.5)) * trust
+
+
+@rule
+def join_chance(friends: int, linked: float, first: float, by_friends: float, by_links: float) -> float:
+    """
+    Chance that somebody joins who is invited and knows members.
+
+        1 - exp(-(first + by_friends * ln(1 + friends)) * (1 + by_links * linked))
+
+    Args:
+        friends: members they know, the one who invites among them, >= 0.
+        linked: share of the pairs of those friends who know each other, in [0, 1].
+        first, by_friends: [hazard] and [hazard/log friend], >= 0.
+        by_links: what links among friends add, >= 0.
+
+    Returns:
+        In [0, 1), rising and concave in the number of friends.
+
+    Source: adapted. Backstrom et al. (2006); the numbers are assumed.
+    """
+    return 1.0 - exp(-(first + by_friends * log(1.0 + friends)) * (1.0 + by_links * linked))
+
+
+@rule
+def shift_of_invited(luck: Luck, uid: int, inviters: float, likeness: float) -> float:
+    """
+    The shift of enthusiasm [sd] which makes an invited person as like to who invites them as `likeness` says.
+
+    Args:
+        uid: of the invited.
+        inviters: enthusiasm of who invites, at birth [sd].
+        likeness: correlation, in [0, 1].
+    """
+    own = trait(luck, uid, ENTHUSIASM)
+    return likeness * inviters + (square_root(1.0 - likeness * likeness) - 1.0) * own
+
+
+@act
+def invite(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -> None:
+    """Visitor i invites some people, who hear of it tomorrow. Reads visited, belonging, trust; writes inviting."""
+    rate = invitation_rate(
+        belonging_of(i, members, world), wide(members.trust[i]), world.invite_rate, world.invite_belonging
+    )
+    u = draw(luck, Purpose.INVITE, int(members.uid[i]), today.day)
+    members.inviting[i] = min(poisson_count(u, rate), MOST_INVITED)
+
+
+@act
+def knows(partner: int, members: Any, invited: int, world: Any, luck: Luck) -> bool:
+    """Whether somebody who is invited knows this partner of who invites: is in, and a draw of the two says so."""
+    if partner == NOBODY or int(members.left[partner]) != NEVER:
+        return False
+    choice = int(word(invited) & word(LOW_WORD))
+    return draw(luck, Purpose.KNOWS, int(members.uid[partner]), choice) < world.friend_overlap
+
+
+@act
+def friends_inside(i: int, members: Any, invited: int, world: Any, luck: Luck) -> int:
+    """How many present members somebody invited by member i knows, i among them."""
+    count = 1
+    for slot in range(members.tie_row.shape[1]):
+        if knows(int(members.tie_row[i, slot]), members, invited, world, luck):
+            count += 1
+    return count
+
+
+@act
+def links_inside(i: int, members: Any, invited: int, world: Any, luck: Luck) -> float:
+    """Share of the pairs among the friends of somebody invited by member i who have a tie, in [0, 1]."""
+    friends = 1
+    links = 0
+    for slot in range(members.tie_row.shape[1]):
+        one = int(members.tie_row[i, slot])
+        if not knows(one, members, invited, world, luck):
+            continue
+        friends += 1
+        links += 1  # with i
+        for other_slot in range(slot):
+            other = int(members.tie_row[i, other_slot])
+            if knows(other, members, invited, world, luck) and slot_of(one, other, members) != NOBODY:
+                links += 1
+    if friends < 2:
+        return 0.0
+    return 2.0 * links / (friends * (friends - 1.0))

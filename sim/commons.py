@@ -1,0 +1,82 @@
+"""The community's own stocks from day to day: archive, culture, reputation, clarity; and how many come for them."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from clubsim.agents.commons import (
+    archive_tomorrow,
+    archive_worth,
+    clarity_tomorrow,
+    culture_tomorrow,
+    demand_factor,
+    reputation_tomorrow,
+)
+from clubsim.agents.records import Count, Role
+
+if TYPE_CHECKING:
+    from clubsim.sim.community import Community
+
+
+@dataclass
+class Commons:
+    """
+    What the community as a whole keeps.
+
+    archive: [messages], >= 0; culture, reputation, clarity: each in [0, 1]; hosted: 1 if a founder wrote yesterday.
+    """
+
+    archive: float = 0.0
+    culture: float = 1.0
+    reputation: float = 1.0
+    clarity: float = 0.0
+    hosted: int = 0
+
+
+def signal_and_noise(community: "Community") -> tuple[Any, float]:
+    """
+    Today's talk.
+
+    Returns:
+        What is no noise, by topic and by its authors' quality, float64 [topics]; and the number of noise messages.
+    """
+    c = community
+    today = slice(0, int(c.feed.counts[Count.MESSAGES]))
+    kept = c.feed.noise[today] == 0
+    worth = c.members.quality[c.feed.author[today][kept]].astype(np.float64)
+    signal = np.bincount(c.feed.topic[today][kept], weights=worth, minlength=c.world.topics)  # whole without messages
+    return signal.astype(np.float64), float(np.count_nonzero(~kept))
+
+
+def keep_in_common(community: "Community") -> None:
+    """The stocks after today. Reads today's signal and noise, trust and who wrote; writes the commons."""
+    c, world, commons, signal = community, community.world, community.commons, community.today.signal
+    whole = 0.0
+    for part in signal.tolist():
+        whole += part
+    commons.archive = archive_tomorrow(commons.archive, whole, world.archive_days)
+    commons.culture = culture_tomorrow(commons.culture, whole, c.today.noise, world.culture_gain)
+    if whole > 0:
+        shares = signal / whole
+        concentration = float((shares * shares).sum())
+        commons.clarity = clarity_tomorrow(commons.clarity, concentration, world.topics, world.clarity_gain)
+    if world.trusting == 1 and c.present.size:
+        trust = float(c.members.trust[c.present].astype(np.float64).sum()) / c.present.size
+        commons.reputation = reputation_tomorrow(
+            commons.reputation, trust, world.reputation_gain, world.reputation_fall
+        )
+    wrote = c.members.role[c.speakers] == Role.FOUNDER
+    commons.hosted = int(wrote.any())
+
+
+def demand(community: "Community") -> float:
+    """How many times as many people come, or hear of a notice, as without a name, an archive and a founder."""
+    world, commons = community.world, community.commons
+    return demand_factor(
+        archive_worth(commons.archive, world.archive_scale),
+        commons.reputation,
+        world.founder_fame * commons.hosted,
+        world.content_recruitment,
+        world.reputation_recruitment,
+    )
