@@ -14,20 +14,22 @@ LOW_WORD = 0xFFFFFFFF
 
 
 @rule
-def invitation_rate(belonging: float, trust: float, rate: float, content: float) -> float:
+def invitation_rate(belonging: float, trust: float, unreached: float, rate: float, content: float) -> float:
     """
-    Invitations that somebody makes on an active day, mean of a Poisson number.
+    Invitations of people who are not in that somebody makes on an active day, mean of a Poisson number.
 
-        rate * exp(content * (belonging - 1/2)) * trust
+        rate * exp(content * (belonging - 1/2)) * trust * unreached
 
     Args:
         belonging, trust: each in [0, 1].
+        unreached: share of those whom anybody could invite who never joined, in [0, 1].
         rate: [1/active day], >= 0.
         content: how much more who belongs invites [log rate].
 
-    Source: adapted. Evidence 2.2, .002 to .05 an active day; that contentment moves it: M21, assumed.
+    Source: adapted. Evidence 2.2, .002 to .05 an active day; Bass (1969): word of mouth runs out with whom it could
+    reach; that contentment moves it is assumed (M21).
     """
-    return rate * exp(content * (belonging - 0.5)) * trust
+    return rate * exp(content * (belonging - 0.5)) * trust * unreached
 
 
 @rule
@@ -68,9 +70,8 @@ def shift_of_invited(luck: Luck, uid: int, inviters: float, likeness: float) -> 
 @act
 def invite(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -> None:
     """Visitor i invites some people, who hear of it tomorrow. Reads visited, belonging, trust; writes inviting."""
-    rate = invitation_rate(
-        belonging_of(i, members, world), wide(members.trust[i]), world.invite_rate, world.invite_belonging
-    )
+    belonging, trust = belonging_of(i, members, world), wide(members.trust[i])
+    rate = invitation_rate(belonging, trust, today.unreached, world.invite_rate, world.invite_belonging)
     u = draw(luck, Purpose.INVITE, int(members.uid[i]), today.day)
     members.inviting[i] = min(poisson_count(u, rate), MOST_INVITED)
 

@@ -216,6 +216,7 @@ class World(NamedTuple):
 
     # invitations
     invite_rate: Annotated[float, Spec(0, 5, "invitations/active day", "adapted: evidence 2.2, .002 to .05")] = 0.0
+    invite_market: Annotated[float, Spec(1, 1e10, "person", "assumed; whom anybody could ever invite")] = 1e6
     invite_belonging: Annotated[float, Spec(0, 10, "log rate", "assumed: M21, who is content invites")] = 0.0
     join_first: Annotated[float, Spec(0, 5, "hazard", "assumed")] = 0.1
     join_friends: Annotated[float, Spec(0, 5, "hazard/log friend", "adapted: Backstrom et al. 2006, 2 to 10 times")] = (

@@ -200,6 +200,7 @@ class Today(NamedTuple):
     archive: float  # what the archive holds, 0 empty, towards 1
     culture: float  # share of talk that is no noise, smoothed, in [0, 1]
     clarity: float  # how far talk keeps to one topic, in [0, 1]
+    unreached: float  # share of those whom anybody could invite who never joined, in [0, 1]
     founder: float  # the pull of a founder who wrote yesterday [logit]
     price: float  # at the door and for another term [yuan]
     term: int  # for how long one pays [day]; 0 for good

@@ -11,18 +11,35 @@ from typing import Any
 
 from clubsim.agents.arithmetic import logistic, wide
 from clubsim.agents.belonging import belonging_of
-from clubsim.agents.leaving import drop_out_chance, leave_chance
+from clubsim.agents.birth import renewal_of
+from clubsim.agents.founding import is_hosting
+from clubsim.agents.leaving import attachment_of, drop_out_chance, lacks_partners, own_leave_chance
 from clubsim.agents.luck import Purpose, fast_draw
+from clubsim.agents.mood import mood_to_come, mood_to_leave, mood_to_talk
 from clubsim.agents.novelty import find_novelty
 from clubsim.agents.posting import reward_pull, speak_chance
 from clubsim.agents.quotas import check_in_pressure, fails_quota, feels_quota, message_pressure
-from clubsim.agents.records import NEVER
-from clubsim.agents.visiting import attend_chance, is_away, momentum_of, occasion_of, visit_chance
+from clubsim.agents.records import NEVER, NOBODY
+from clubsim.agents.renewing import lapse_chance, term_ends
+from clubsim.agents.visiting import attend_chance, is_away, momentum_of, occasion_of, pings, visit_chance
 from clubsim.sim.community import DAY, Community
 
 OCCASION = ("visit_weekend", "visit_midweek", "visit_event", "pressure_visit")
 MOMENTUM = ("visit_recency", "visit_active_days", "visit_partners")
+COMING = ("visit_benefit", "visit_needs", "visit_elsewhere", "visit_trust")
+TALKING = ("talk_praise", "talk_benefit", "talk_bonds", "first_words")
+LEAVING = ("leave_trust", "leave_needs")
 WORDS = {
+    "visit_benefit": "benefit of reading",
+    "visit_needs": "needs met beyond what was expected",
+    "visit_elsewhere": "less what other groups have of them",
+    "visit_trust": "less the trust that is missing",
+    "talk_praise": "how often their messages were answered",
+    "talk_benefit": "benefit of reading",
+    "talk_bonds": "partners",
+    "first_words": "less the barrier before the first words",
+    "leave_trust": "the trust that is missing",
+    "leave_needs": "less the needs met beyond what was expected",
     "visit_weekend": "weekend",
     "visit_midweek": "Tuesday to Thursday",
     "visit_event": "event, by its appeal",
@@ -30,6 +47,14 @@ WORDS = {
     "visit_recency": "ln days since the last visit",
     "visit_active_days": "ln (1 + active days of the last 28)",
     "visit_partners": "ln (1 + partners who came yesterday)",
+}
+
+KEPT = {  # state that is shown where its switch is on
+    "benefit": "reading",
+    "met": "needs",
+    "expectation": "needs",
+    "elsewhere": "needs",
+    "trust": "trusting",
 }
 
 
@@ -117,6 +142,7 @@ def _morning(c: Community, i: int) -> Explained:
         "habit": wide(m.habit[i]),
         "identity": wide(m.identity[i]),
         "bonds": wide(m.bonds[i]),
+        **{name: wide(getattr(m, name)[i]) for name, switch in KEPT.items() if getattr(c.world, switch) == 1},
     }
     return Explained(row=i, uid=int(m.uid[i]), day=c.day, state=state)
 
@@ -138,19 +164,25 @@ def coming(c: Community, i: int) -> Decision:
     novelty, belonging = find_novelty(i, m, world), belonging_of(i, m, world)
     attachment = novelty + belonging
     occasion = occasion_of(i, m, world, today, attachment) + momentum_of(i, m, world, today)
-    notice = min(int(m.replied[i]), 1)
+    occasion += mood_to_come(i, m, world, today)
+    notice = pings(int(m.replied[i]), world.notice_damping)
     base, habit = wide(m.visit_base[i]), wide(m.habit[i])
     decision.terms = (
         Term(name="own inclination", value=base),
         Term(name="novelty", value=novelty, weight=world.visit_novelty),
         Term(name="habit", value=habit, weight=world.visit_habit),
         Term(name="belonging", value=belonging, weight=world.visit_belonging),
-        Term(name="a reply yesterday", value=notice, weight=world.visit_reply),
+        Term(name="replies yesterday", value=notice, weight=world.visit_reply),
+        Term(name="a founder who wrote yesterday", value=today.founder),
         Term(name="how lively the group was (silence spiral)", value=today.silence),
         *_occasion_terms(c, i, attachment),
         *_momentum_terms(c, i),
+        *_mood_terms(c, COMING, lambda world: mood_to_come(i, m, world, today._replace(founder=0.0))),
     )
     chance = visit_chance(base, novelty, habit, belonging, notice, occasion, world)
+    if is_hosting(i, m, world):
+        decision.terms, decision.because = (), "hosts, and comes as far as fatigue lets them"
+        chance = 1.0 - wide(m.fatigue[i])
     if int(m.joined[i]) == today.day and world.first_day > chance:
         decision.because = "joins today: comes at least with the chance first_day"
         chance = world.first_day
@@ -179,6 +211,15 @@ def _momentum_terms(c: Community, i: int) -> list[Term]:
             weight=getattr(c.world, name),
         )
         for name in MOMENTUM
+    ]
+
+
+def _mood_terms(c: Community, weights: Sequence[str], mood: Callable[[Any], float]) -> list[Term]:
+    """What each weight of a mood stands on, likewise; those that a scenario has switched off are left out."""
+    return [
+        Term(name=WORDS[name], value=mood(only(c.world, weights, name)), weight=getattr(c.world, name))
+        for name in weights
+        if getattr(c.world, name) != 0.0
     ]
 
 
@@ -232,19 +273,24 @@ def writing(c: Community, i: int) -> Decision:
     if int(m.visited[i]) == 0:
         decision.because = "does not come"
         return decision
-    reward = push = reward_pull(i, m, world, today)
+    if is_hosting(i, m, world):
+        decision.because = "hosts, and writes by the hours they have"
+        return decision
+    reward = reward_pull(i, m, world, today)
+    push = reward + mood_to_talk(i, m, world)
     quota = 0.0
     if feels_quota(i, m, today):
         quota = message_pressure(i, m, world, today, _attachment(c, i))
         push += quota
-    base, attended, notice = wide(m.talk_base[i]), int(m.attended[i]), min(int(m.replied[i]), 1)
+    base, attended, notice = wide(m.talk_base[i]), int(m.attended[i]), pings(int(m.replied[i]), world.notice_damping)
     decision.terms = (
         Term(name="own inclination", value=base),
         Term(name="is at the event", value=attended, weight=world.talk_event),
         Term(name="weekend", value=today.weekend, weight=world.talk_weekend),
-        Term(name="a reply yesterday", value=notice, weight=world.talk_reply),
+        Term(name="replies yesterday", value=notice, weight=world.talk_reply),
         Term(name="what can be won, and was", value=reward),
         Term(name="pressure of the quota", value=quota),
+        *_mood_terms(c, TALKING, lambda world: mood_to_talk(i, m, world)),
     )
     chance = speak_chance(base, attended, today.weekend, notice, push, world)
     if int(m.joined[i]) == today.day and world.first_day > 0.0:
@@ -259,6 +305,8 @@ def dropping_out(c: Community, i: int) -> Decision:
     if int(m.dropped[i]) == 1:
         revived = int(m.replies[i]) > 0
         decision.because = "has dropped out; a reply may bring them back" if revived else "has dropped out before"
+    elif is_hosting(i, m, world):
+        decision.because = "hosts, and does not drop out"
     elif int(m.visited[i]) == 0:
         decision.because = "drop-out follows an active day, and this was none"
     elif world.dropout_a <= 0.0:
@@ -276,11 +324,8 @@ def going(c: Community, i: int) -> Decision:
     """Does member i leave? Asked before the phase `leave`."""
     m, world = c.members, c.world
     decision = Decision(question="leaves", rule="agents/leaving.py leave_chance")
-    if int(m.ordered_out[i]) == 1:
-        decision.because = "the operator removes them"
-        return decision
-    if fails_quota(i, m, c.today):
-        decision.because = "the period ends and the quota is not met"
+    decision.because = _why_no_choice(c, i)
+    if decision.because:
         return decision
     novelty, belonging, habit = wide(m.novelty[i]), belonging_of(i, m, world), wide(m.habit[i])
     weight = -world.leave_attachment
@@ -290,9 +335,30 @@ def going(c: Community, i: int) -> Decision:
         Term(name="belonging", value=belonging, weight=weight),
         Term(name="half of habit", value=habit / 2.0, weight=weight),
         Term(name="less an attachment of 1", value=-1.0, weight=weight),
+        *_mood_terms(c, LEAVING, lambda world: mood_to_leave(i, m, world)),
     )
-    chance = leave_chance(novelty, belonging, habit, world.leave_base, world.leave_attachment)
-    return _with_draw(c, i, decision, chance, Purpose.LEAVE)
+    if int(m.inviter[i]) != NOBODY:
+        decision.because = f"was invited: the chance is multiplied by {world.invited_hazard:g}"
+    return _with_draw(c, i, decision, own_leave_chance(i, m, world), Purpose.LEAVE)
+
+
+def _why_no_choice(c: Community, i: int) -> str:
+    """Why member i does not decide by the usual rule whether to leave; nothing if they do."""
+    m, world = c.members, c.world
+    if is_hosting(i, m, world):
+        return "hosts, and stays"
+    if int(m.ordered_out[i]) == 1:
+        return "the operator removes them"
+    if fails_quota(i, m, c.today):
+        return "the period ends and the quota is not met"
+    if term_ends(i, m, c.today) and c.today.term > 0:
+        attachment = attachment_of(i, m, world)
+        own = renewal_of(c.luck, int(m.uid[i]), world.renewal_a, world.renewal_b)
+        chance = lapse_chance(own, attachment, world.renewal_attachment)
+        return f"the paid term ends: does not renew with chance {chance:.3g}, of their own {own:.3g}"
+    if lacks_partners(i, m, world):
+        return f"has fewer than {world.need_partners} partners left"
+    return ""
 
 
 def _with_draw(c: Community, i: int, decision: Decision, chance: float, purpose: Purpose) -> Decision:

@@ -93,7 +93,25 @@ _COUNTS = [
         unit="prospects",
         denominator="count",
         better=0,
-        definition="Distinct prospects who ever knocked by the read-off day: the same people in every arm.",
+        definition="Distinct prospects who ever knocked by the read-off day, of themselves or on a notice: the same "
+        "people in every arm, unless an archive, a name or a founder draws them.",
+    ),
+    Outcome(
+        name="knocked_invited",
+        label="knocked on invitation",
+        unit="prospects",
+        denominator="count",
+        better=0,
+        definition="Distinct people who knocked because a member invited them: no arm shares them, for they depend on "
+        "who is in.",
+    ),
+    Outcome(
+        name="joined_invited",
+        label="recruited on invitation",
+        unit="members",
+        denominator="count",
+        better=0,
+        definition="Of the recruited, those whom a member invited.",
     ),
     Outcome(
         name="left",
@@ -110,6 +128,14 @@ _COUNTS = [
         denominator="count",
         better=0,
         definition="Members removed by the operator by the read-off day.",
+    ),
+    Outcome(
+        name="lapsed",
+        label="did not renew",
+        unit="members",
+        denominator="count",
+        better=0,
+        definition="Members whose paid term ended by the read-off day and who did not pay for another.",
     ),
     Outcome(
         name="headcount_retention",
@@ -153,6 +179,14 @@ _RHYTHM = [
         denominator="count",
         better=1,
         definition="Messages on a day, mean over the window.",
+    ),
+    Outcome(
+        name="noise",
+        label="noise per message",
+        unit="share",
+        denominator="-",
+        better=0,
+        definition="Share of the window's messages that are filler or advertisements.",
     ),
     Outcome(
         name="peak_ratio",
@@ -208,6 +242,15 @@ _STAYING = [
         better=0,
         definition="Share of the top decile of contributors of 28 days who also write in the 28 days after, "
         "over all periods together.",
+    ),
+    Outcome(
+        name="renewal",
+        label="renewed per term ended",
+        unit="share",
+        denominator="-",
+        better=0,
+        definition="Of the paid terms that ended by the read-off day with their member still in, the share paid for "
+        "anew; missing where nothing is sold for a term.",
     ),
     Outcome(
         name="lifetime",

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from clubsim.agents.member import Member
-from clubsim.agents.records import NEVER, Reason
+from clubsim.agents.records import NEVER, NOBODY, Reason
 from clubsim.sim.community import Community
 from clubsim.sim.counters import BRACKETS, WEEK
 from clubsim.sim.policy import Policy
@@ -93,12 +93,18 @@ def standing_of(c: Community) -> dict[str, float]:
     """Who came, who is here, who went, who knocked."""
     n = c.n_members
     reason = c.members.reason[:n]
+    p = c.prospects
+    knocked = p.knocked[: c.n_prospects] != NEVER
+    by_themselves = p.inviter[: c.n_prospects] == NOBODY
     return {
         "recruited": float(n),
         "remaining": float(c.headcount),
-        "knocked": float(np.count_nonzero(c.prospects.knocked[: c.n_prospects] != NEVER) + c.scenario.founders),
+        "knocked": float(np.count_nonzero(knocked & by_themselves) + c.scenario.founders),
+        "knocked_invited": float(np.count_nonzero(knocked & ~by_themselves)),
+        "joined_invited": float(np.count_nonzero(c.members.inviter[:n] != NOBODY)),
         "left": float(np.count_nonzero(reason == Reason.LEFT)),
         "removed": float(np.count_nonzero((reason == Reason.FAILED_QUOTA) | (reason == Reason.REMOVED))),
+        "lapsed": float(np.count_nonzero(reason == Reason.LAPSED)),
         "longest_streak": float(c.members.longest_streak[:n].max(initial=0)),
         "weekly_speakers": float(c.counters.series("weekly_speakers")[-1]),
     }
@@ -116,6 +122,7 @@ def rhythm_of(c: Community, first: int, last: int) -> dict[str, float]:
         "check_ins": float(c.counters.series("check_ins")[first : last + 1].mean()),
         "speakers": float(c.counters.series("speakers")[first : last + 1].mean()),
         "messages": mean,
+        "noise": ratio(float(c.counters.series("noise")[first : last + 1].sum()), float(messages.sum())),
         "visitors": float(c.counters.series("visitors")[first : last + 1].mean()),
         "peak_ratio": ratio(float(messages.max()), mean),
         "weekend_ratio": ratio(mean_or_absent(quiet), mean_or_absent(plain)),
@@ -152,6 +159,8 @@ def retentions_of(c: Community) -> dict[str, float]:
         )
     kept, core = (sum(pair[side] for pair in c.counters.core) for side in (0, 1))
     found["core_retention"] = ratio(kept, core)
+    renewed, lapsed = (float(c.counters.series(name).sum()) for name in ("renewed", "lapsed"))
+    found["renewal"] = ratio(renewed, renewed + lapsed)
     return found
 
 

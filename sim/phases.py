@@ -128,6 +128,7 @@ def today_of(c: "Community") -> Today:
         archive=archive_worth(c.commons.archive, world.archive_scale),
         culture=c.commons.culture,
         clarity=c.commons.clarity,
+        unreached=max(1.0 - c.n_members / world.invite_market, 0.0),
         founder=world.visit_founder * c.commons.hosted,
         price=float(c.standing.price),
         term=c.standing.term,

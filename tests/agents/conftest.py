@@ -22,6 +22,7 @@ QUIET = Today(
     archive=0.0,
     culture=1.0,
     clarity=0.0,
+    unreached=1.0,
     founder=0.0,
     price=0.0,
     term=0,

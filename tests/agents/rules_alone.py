@@ -235,6 +235,7 @@ INPUTS: dict[Rule, Callable[[Any], Columns]] = {
     inviting.invitation_rate: lambda rng: {
         "belonging": reals(rng, 0, 1),
         "trust": stored(rng, 0, 1),
+        "unreached": reals(rng, 0, 1),
         "rate": reals(rng, 0, 5),
         "content": reals(rng, 0, 10),
     },

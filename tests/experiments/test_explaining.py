@@ -28,6 +28,9 @@ WORLD = {
     "visit_recency": -0.3, "visit_active_days": 0.2, "visit_partners": 0.1, "visit_midweek": 0.1, "visit_cap": 0.9,
     "dropout_a": 0.5, "dropout_b": 4.0, "dropout_first": 0.2, "dropout_reply": 0.3, "first_day": 0.8,
     "absence_rate": 0.03, "absence_days": 4.0, "leave_base": -4.0, "quota_heeders": 0.8, "reward_heeders": 0.6,
+    "notice_damping": 0.5, "reading": 1, "visit_benefit": 1.0, "talk_benefit": 0.5, "needs": 1, "visit_needs": 0.8,
+    "leave_needs": 0.7, "visit_elsewhere": 0.4, "trusting": 1, "visit_trust": 1.0, "leave_trust": 0.9,
+    "first_words": 0.6, "talk_bonds": 0.5, "talk_praise": 0.6, "founder_hours": 0.5, "visit_founder": 0.3,
 }  # fmt: skip
 POLICIES = {
     "topic": ("programme/discussion", {"weekday": "tuesday"}),
@@ -117,7 +120,7 @@ def test_the_terms_add_up_to_the_chance():
                     total = sum(term.contribution for term in decision.terms)
                     assert decision.chance == pytest.approx(cap * logistic(total), rel=1e-9)
                     seen |= {(decision.question, term.name) for term in decision.terms if term.contribution}
-    assert len(seen) >= 26, seen  # no term is 0 for everybody
+    assert len(seen) >= 37, seen  # no term is 0 for everybody
 
 
 def test_to_explain_a_run_changes_nothing_of_it():

@@ -106,6 +106,7 @@ def test_what_cannot_be_known_yet_is_missing(clockwork):
         *("active_30_bracket", "active_30_unbounded", "active_90_bracket", "active_90_unbounded"),
         *(
             "core_retention",
+            "renewal",
             "lifetime",
             *(f"{what}_{season}" for what in ("signups", "culls") for season in range(4, 8)),
         ),

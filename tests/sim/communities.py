@@ -164,6 +164,7 @@ FIXED_NUMBERS = {
     "drift_home": 0.01,
     "drift_talk": 0.015,
     "invite_rate": 0.04,
+    "invite_market": 2000.0,
     "invite_belonging": 0.8,
     "join_first": 0.15,
     "join_friends": 0.45,
