@@ -1,6 +1,6 @@
 """
-The command line: `clubsim compare`, `run`, `explain`, `list`, `measure`, `validate` and `parameters`. Results go to
-stdout, progress and errors to stderr.
+The command line: `clubsim compare`, `run`, `explain`, `list`, `measure`, `validate`, `screen` and `parameters`. Results
+go to stdout, progress and errors to stderr.
 
 Whatever a user did wrong ends in one sentence and exit code 2 before anything is written. Commands import what they
 need when they are called, so that help and errors come at once.
@@ -21,6 +21,7 @@ INTERRUPTED = 130  # as shells do for Ctrl-C
 WIDE = 140  # [character] a table's width where there is no terminal
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 KINDS = ("experiments", "scenarios", "policies")
+CLUB = "operations_club"  # the study that is screened unless another is named
 
 # Typer carries its own copy of click or uses the installed one; this is that one's UsageError, with whatever it is now.
 UsageError: Any = typer.BadParameter.__mro__[1]
@@ -198,6 +199,46 @@ def validate(
     from clubsim.experiments.validate import validate_postings
 
     raise typer.Exit(validate_postings(postings, seeds, quick, workers, as_json, quiet))
+
+
+@app.command()
+def screen(
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="A study, else the operations club's.")] = CLUB,
+    overrides: Changes = None,
+    arm: Annotated[str | None, typer.Option("--arm", metavar="ARM", help="Else the control.")] = None,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option("--outcome", metavar="OUTCOME", help="Else 90-day activity retention; repeatable."),
+    ] = None,
+    trajectories: Annotated[int, typer.Option("--trajectories", metavar="N", help="Steps of each parameter.")] = 10,
+    ranges: Annotated[Path | None, typer.Option("--ranges", metavar="FILE", help="Your own table of ranges.")] = None,
+    again: Annotated[
+        Path | None, typer.Option("--from", metavar="DIR", help="Run nothing; tell what DIR holds.")
+    ] = None,
+    out: Out = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Try every parameter in its plausible range: which of them move an outcome (Morris screening)."""
+    from clubsim.experiments.screening import USUAL, USUAL_OUTCOMES, check_effort, check_outcomes
+
+    outcomes = tuple(dict.fromkeys(outcome or USUAL_OUTCOMES))
+    check_outcomes(outcomes)
+    if again is not None:
+        from clubsim.experiments.screen import read, tell
+
+        raise typer.Exit(tell(read(again), outcomes, again, as_json))
+    if "=" in name:
+        name, overrides = CLUB, [name, *(overrides or ())]
+    study = _study(name, [*USUAL, *(overrides or ())], out)
+    chosen = study.arm(arm if arm is not None else study.control).name
+    check_effort(trajectories, len(study.seeds))
+    from clubsim.experiments.ranges import fixed_by, ranges_of
+
+    tried = ranges_of(study.scenario, ranges, fixed_by(study.overrides))
+    from clubsim.experiments.screen import screen_study
+
+    raise typer.Exit(screen_study(study, chosen, outcomes, trajectories, tried, out, as_json, quiet))
 
 
 @app.command()
