@@ -17,7 +17,7 @@ def daily_counts(log: pl.DataFrame, n_days: int | None = None) -> pl.DataFrame:
         speakers         distinct members who contributed
         messages         contributions
         visitors         distinct members who visited
-        checkins, joined, left, removed    events of kind checkin, join, leave, removed
+        checkins, joined, left, removed, lapsed    events of kind checkin, join, leave, removed, lapse
         weekly_speakers  distinct members who contributed in the seven days that end with this one
 
     Args:
@@ -25,7 +25,7 @@ def daily_counts(log: pl.DataFrame, n_days: int | None = None) -> pl.DataFrame:
         n_days: rows, for a run whose last days were without events; as far as the last event by default.
 
     Returns:
-        Columns day, speakers, messages, visitors, checkins, joined, left, removed and weekly_speakers, int64.
+        Columns day, speakers, messages, visitors, checkins, joined, left, removed, lapsed and weekly_speakers, int64.
 
     Raises:
         LogError: `log` is not an event log.
@@ -51,6 +51,7 @@ def daily_counts(log: pl.DataFrame, n_days: int | None = None) -> pl.DataFrame:
             "joined": _by_day(of_kind(log, "join"), n_days),
             "left": _by_day(of_kind(log, "leave"), n_days),
             "removed": _by_day(of_kind(log, "removed"), n_days),
+            "lapsed": _by_day(of_kind(log, "lapse"), n_days),
             "weekly_speakers": distinct_trailing(speaking, WEEK),
         }
     )
@@ -58,7 +59,7 @@ def daily_counts(log: pl.DataFrame, n_days: int | None = None) -> pl.DataFrame:
 
 def headcount(log: pl.DataFrame, n_days: int | None = None, founders: int = 0) -> pl.DataFrame:
     """
-    Members in the group at the end of each day: founders + joined - left - removed, all up to that day.
+    Members in the group at the end of each day: founders + joined - left - removed - lapsed, all up to that day.
 
     Args:
         founders: members on day 0 for whom the log has no join.
@@ -73,7 +74,7 @@ def headcount(log: pl.DataFrame, n_days: int | None = None, founders: int = 0) -
     days = daily_counts(log, n_days)
     if not days["joined"].sum() and not founders:
         raise LogError("a headcount needs events of kind 'join' and this log has none; count its speakers instead")
-    change = pl.col("joined") - pl.col("left") - pl.col("removed")
+    change = pl.col("joined") - pl.col("left") - pl.col("removed") - pl.col("lapsed")
     return days.select("day", members=founders + change.cum_sum())
 
 

@@ -94,10 +94,10 @@ def _summary(log: pl.DataFrame, spoken: pl.DataFrame, observed: tuple[int, int])
     kinds = log.group_by(pl.col("kind").cast(pl.String)).len().sort("len", "kind", descending=[True, False])
     for kind, n_events in kinds.iter_rows():
         group.number(f"kind {kind}", n_events, "events", f"events of kind {kind}")
-    joined, left, removed = (of_kind(log, kind).height for kind in ("join", "leave", "removed"))
+    joined, *ended = (of_kind(log, kind).height for kind in ("join", "leave", "removed", "lapse"))
     if joined:
-        still = Share(max(joined - left - removed, 0), joined)
-        text = "joined, and neither left nor was removed by the last day"
+        still = Share(max(joined - sum(ended), 0), joined)
+        text = "joined, and neither left, lapsed nor was removed by the last day"
         group.share("headcount retention", still, "joins", text, NOBODY)
     return group.rows
 

@@ -45,6 +45,16 @@ def test_the_headcount_adds_joins_and_takes_leavers_and_removed_away() -> None:
     assert headcount(club(), n_days=10, founders=5)["members"].to_list() == [7, 7, 7, 7, 7, 7, 7, 7, 6, 6]
 
 
+def test_whose_paid_term_lapsed_is_out_and_who_renewed_is_in() -> None:
+    ends = pl.DataFrame(
+        {"member": [2, 0], "day": [5, 2], "kind": ["lapse", "renew"], "target": [-1, -1]},
+        schema=club().schema,
+    )
+    log = pl.concat([club(), ends]).sort("day", maintain_order=True)
+    assert headcount(log)["members"].to_list() == [2, 2, 2, 2, 2, 1, 1, 1, 0]
+    assert daily_counts(log)["lapsed"].to_list() == [0, 0, 0, 0, 0, 1, 0, 0, 0]
+
+
 def test_a_log_of_posts_has_no_headcount() -> None:
     with pytest.raises(LogError, match="needs events of kind 'join'"):
         headcount(club().filter(pl.col("kind") == "message"))

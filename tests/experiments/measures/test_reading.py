@@ -41,8 +41,8 @@ def test_a_clock_may_have_gaps() -> None:
 
 
 def test_contributions_are_what_is_not_a_visit_or_book_keeping() -> None:
-    kinds = ["join", "visit", "checkin", "attend", "message", "reply", "reward", "pay", "leave", "removed",
-             "refused", "commit"]  # fmt: skip
+    kinds = ["join", "visit", "checkin", "attend", "message", "reply", "reward", "pay", "renew", "lapse",
+             "leave", "removed", "refused", "commit"]  # fmt: skip
     log = pl.DataFrame({"member": 0, "day": 0, "kind": kinds, "target": -1})
     assert contributions(check_log(log))["kind"].to_list() == ["message", "reply", "commit"]
 
