@@ -87,6 +87,7 @@ def begin(i: int, members: Any, world: Any, today: Any) -> None:
     members.last_message[i] = NEVER
     members.novelty[i] = 1.0
     members.expectation[i] = world.expectation_start
+    members.met[i] = world.expectation_start
     members.elsewhere[i] = world.elsewhere_start
     members.trust[i] = 1.0
     members.told[i] = 1.0

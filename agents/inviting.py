@@ -96,6 +96,12 @@ def friends_inside(i: int, members: Any, invited: int, world: Any, luck: Luck) -
 
 
 @act
+def are_partners(one: int, other: int, members: Any) -> bool:
+    """Whether one of two members keeps a tie to the other."""
+    return slot_of(one, other, members) != NOBODY or slot_of(other, one, members) != NOBODY
+
+
+@act
 def links_inside(i: int, members: Any, invited: int, world: Any, luck: Luck) -> float:
     """Share of the pairs among the friends of somebody invited by member i who have a tie, in [0, 1]."""
     friends = 1
@@ -108,7 +114,7 @@ def links_inside(i: int, members: Any, invited: int, world: Any, luck: Luck) -> 
         links += 1  # with i
         for other_slot in range(slot):
             other = int(members.tie_row[i, other_slot])
-            if knows(other, members, invited, world, luck) and slot_of(one, other, members) != NOBODY:
+            if knows(other, members, invited, world, luck) and are_partners(one, other, members):
                 links += 1
     if friends < 2:
         return 0.0

@@ -8,7 +8,7 @@ from clubsim.agents.founding import is_hosting
 from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.mood import mood_to_leave
 from clubsim.agents.quotas import fails_quota
-from clubsim.agents.records import NOBODY, Reason
+from clubsim.agents.records import NEVER, NOBODY, Reason
 from clubsim.agents.renewing import renews, term_ends
 
 
@@ -75,9 +75,10 @@ def own_leave_chance(i: int, members: Any, world: Any) -> float:
 
 
 @act
-def lacks_partners(i: int, members: Any, world: Any) -> bool:
+def lacks_partners(i: int, members: Any, world: Any, today: Any) -> bool:
     """
-    Whether member i has fewer partners left than they need; who left yesterday is no partner any more.
+    Whether member i has fewer partners left than they need; who left yesterday is no partner any more, and who leaves
+    this evening still is, whoever decides first.
 
     Source: adapted. Garcia, Mavrodiev & Schweitzer (2013): a member goes when benefit times friends falls below cost;
     what remains is a k-core.
@@ -86,7 +87,8 @@ def lacks_partners(i: int, members: Any, world: Any) -> bool:
         return False
     count = 0
     for slot in range(members.tie_row.shape[1]):
-        if int(members.tie_row[i, slot]) != NOBODY:
+        partner = int(members.tie_row[i, slot])
+        if partner != NOBODY and int(members.left[partner]) in (NEVER, today.day):
             count += 1
     return count < world.need_partners
 
@@ -114,22 +116,24 @@ def drop_out(i: int, members: Any, world: Any, today: Any, luck: Luck) -> None:
 @act
 def why_leave(i: int, members: Any, world: Any, today: Any, luck: Luck) -> int:
     """
-    The Reason for which member i goes this evening, NONE if they stay. A founder who hosts stays.
+    The Reason for which member i goes this evening, NONE if they stay. A founder who hosts stays, and no order waits
+    for the day on which they host no more. Who goes for another reason does not pay for another term first.
 
     Reads state, quota counters and orders; where a paid term ends, writes what is paid.
     """
     if is_hosting(i, members, world):
+        members.ordered_out[i] = 0
         return Reason.NONE
     if int(members.ordered_out[i]) == 1:
         return Reason.REMOVED
     if fails_quota(i, members, today):
         return Reason.FAILED_QUOTA
-    if term_ends(i, members, today) and not renews(i, members, world, today, attachment_of(i, members, world), luck):
-        return Reason.LAPSED
-    if lacks_partners(i, members, world):
+    if lacks_partners(i, members, world, today):
         return Reason.LEFT
     if draw(luck, Purpose.LEAVE, int(members.uid[i]), today.day) < own_leave_chance(i, members, world):
         return Reason.LEFT
+    if term_ends(i, members, today) and not renews(i, members, world, today, attachment_of(i, members, world), luck):
+        return Reason.LAPSED
     return Reason.NONE
 
 

@@ -52,11 +52,11 @@ def hear(j: int, prospects: Any, world: Any, price: float, demand: float, day: i
     """
     Prospect j hears of today's notice and knocks, or not; would they pay, and where do they stand in the queue?
 
-    Reads reach, would_join; writes hears, place, can_pay and the day of the first knock. `demand` multiplies the reach:
-    of what the community is known for, 1 without any of that. Whether somebody would pay
-    one and the same price is settled once and not each time they are asked: who refuses 99 today refuses it
-    tomorrow. A knock does not depend on membership, so the same people knock in every arm, unless a name, an archive
-    or a founder draws them.
+    Reads reach, would_join; writes hears, place, can_pay and the day of the first knock. `demand`, of what the
+    community is known for, multiplies the reach; 1 without any of that, and for who comes to the door today by
+    themselves. Whether somebody would pay one and the same price is settled once and not each time they are asked:
+    who refuses 99 today refuses it tomorrow. A knock does not depend on membership, so the same people knock in every
+    arm, unless a name, an archive or a founder draws them.
     """
     uid = int(prospects.uid[j])
     reach = wide(prospects.reach[j])

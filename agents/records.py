@@ -46,7 +46,7 @@ class Prospects(NamedTuple):
     channel: Column  # int16 [P], number of the scenario's channel
     appears: Column  # int32 [P], first day on which a notice can reach them
     reach: Column  # float32 [P], chance of hearing of a notice, in [0, 1]
-    shift: Column  # float32 [P], the channel's shift of enthusiasm [sd]
+    shift: Column  # float32 [P], of enthusiasm, by the channel or towards who invited them [sd]
     enthusiasm: Column  # float32 [P], interest in what the community is about [sd]
     willingness: Column  # float32 [P], the most they would pay [yuan], > 0
     would_join: Column  # int8 [P], 1 if they would join at all were it free
@@ -70,8 +70,8 @@ class Members(NamedTuple):
     joined: Column  # int32 [N], day
     left: Column  # int32 [N], day of leaving; NEVER while still here
     reason: Column  # int8 [N], Reason of leaving
-    paid: Column  # float32 [N], fee paid at joining [yuan]
-    shift: Column  # float32 [N], the channel's shift of enthusiasm [sd]
+    paid: Column  # float32 [N], fees paid so far, at the door and for further terms [yuan]
+    shift: Column  # float32 [N], of enthusiasm, by the channel or towards who invited them [sd]
     interests: Column  # float32 [N, K], >= 0, each row sums to 1
     visit_base: Column  # float32 [N], [logit]
     check_in_base: Column  # float32 [N], [logit]
@@ -98,11 +98,11 @@ class Members(NamedTuple):
     bonds: Column  # float32 [N], belonging to persons, in [0, 1]
     reward_memory: Column  # float32 [N], in [0, 1]
     benefit: Column  # float32 [N], of reading, less its cost, smoothed, in [-1, 1]
-    met: Column  # float32 [N], how far their needs are met, in [0, 1]
+    met: Column  # float32 [N], how far their needs are met, in [0, 1]; what they expect till the first evening
     expectation: Column  # float32 [N], of needs met, in [0, 1]
     elsewhere: Column  # float32 [N], attention that other groups have, in [0, 1]
     trust: Column  # float32 [N], in the operator, in [0, 1]
-    told: Column  # float32 [N], this morning's trust, which partners hear of, in [0, 1]
+    told: Column  # float32 [N], trust this morning, or the last one awake, which partners hear of, in [0, 1]
     praise: Column  # float32 [N], answers that messages met with, smoothed, in [0, 1]
     fatigue: Column  # float32 [N], of who hosts, in [0, 1]
     paid_until: Column  # int32 [N], day on which the paid term ends; NEVER without one

@@ -65,11 +65,17 @@ def partners_word(i: int, members: Any) -> float:
 
 @act
 def count_gone(i: int, members: Any, removed: bool) -> int:
-    """How many of the partners whom member i still has in mind have been removed, or have gone by themselves."""
+    """
+    How many of the partners whom member i still has in mind have been removed, or have gone by themselves.
+
+    Whom i answered only after they had gone is no partner: what they wrote outlasts them.
+    """
     count = 0
     for slot in range(members.tie_row.shape[1]):
         partner = int(members.tie_row[i, slot])
-        if partner != NOBODY and int(members.left[partner]) != NEVER:
+        if partner == NOBODY or int(members.left[partner]) == NEVER:
+            continue
+        if int(members.tie_day[i, slot]) <= int(members.left[partner]):
             reason = int(members.reason[partner])
             if (reason == Reason.REMOVED or reason == Reason.FAILED_QUOTA) == removed:
                 count += 1

@@ -57,7 +57,10 @@ def let_come(community: "Community") -> Any:
 
 
 def let_invited_come(community: "Community") -> Any:
-    """Who was invited yesterday comes to the door today. Whom a member asks depends on how often they asked before."""
+    """
+    Who was invited yesterday comes to the door today, unless who invited them has gone since. Whom a member asks
+    depends on how often they asked before.
+    """
     c, first = community, community.n_prospects
     inviters = c.present[c.members.inviting[c.present] > 0]
     for i in inviters.tolist():
@@ -110,9 +113,12 @@ def who_knocks(community: "Community", comers: Any) -> Any:
     price = community.standing.price
     if community.standing.notices:
         community.notice_days.append(community.day)
-    asked = np.arange(community.n_prospects, dtype=np.int64) if community.standing.notices else comers
-    if asked.size:
-        community.engine.let_prospects(community, "hear", asked, price, demand(community))
+    community.engine.let_prospects(community, "hear", comers, price, 1.0)  # demand has said how many come
+    asked = comers
+    if community.standing.notices:
+        asked = np.arange(community.n_prospects, dtype=np.int64)
+        others = np.setdiff1d(asked, comers)
+        community.engine.let_prospects(community, "hear", others, price, demand(community))
     return asked[community.prospects.hears[asked] == 1]
 
 

@@ -52,7 +52,7 @@ class View(Protocol):
     @property
     def last_visit(self) -> Numbers: ...  # [n] day of the last visit, the joining day if none
     @property
-    def paid(self) -> Numbers: ...  # [n] fee paid at joining [yuan]
+    def paid(self) -> Numbers: ...  # [n] fees paid so far, at the door and for further terms [yuan]
 
     def draw(self, index: int = 0) -> Numbers:
         """One draw in (0, 1) for each present member, keyed by this policy's slot, the member and the day: [n]."""
