@@ -77,13 +77,13 @@ def own_leave_chance(i: int, members: Any, world: Any) -> float:
 @act
 def lacks_partners(i: int, members: Any, world: Any, today: Any) -> bool:
     """
-    Whether member i has fewer partners left than they need; who left yesterday is no partner any more, and who leaves
-    this evening still is, whoever decides first.
+    Whether member i, who had the time to find some, has fewer partners left than they need; who left yesterday is no
+    partner any more, and who leaves this evening still is, whoever decides first.
 
     Source: adapted. Garcia, Mavrodiev & Schweitzer (2013): a member goes when benefit times friends falls below cost;
     what remains is a k-core.
     """
-    if world.need_partners <= 0:
+    if world.need_partners <= 0 or today.day - int(members.joined[i]) < world.need_days:
         return False
     count = 0
     for slot in range(members.tie_row.shape[1]):

@@ -255,6 +255,7 @@ class World(NamedTuple):
 
     # unravelling
     need_partners: Annotated[int, Spec(0, 1000, "partners", "adapted: Garcia et al. 2013; 0 for nobody minds")] = 0
+    need_days: Annotated[int, Spec(0, 100_000, "day", "assumed: of membership, in which to find them")] = 90
 
 
 def specifications() -> dict[str, tuple[type, Spec, float]]:

@@ -356,7 +356,7 @@ def _why_no_choice(c: Community, i: int) -> str:
         own = renewal_of(c.luck, int(m.uid[i]), world.renewal_a, world.renewal_b)
         chance = lapse_chance(own, attachment, world.renewal_attachment)
         return f"the paid term ends: does not renew with chance {chance:.3g}, of their own {own:.3g}"
-    if lacks_partners(i, m, world):
+    if lacks_partners(i, m, world, c.today):
         return f"has fewer than {world.need_partners} partners left"
     return ""
 

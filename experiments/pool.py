@@ -61,7 +61,7 @@ def _in_any_order(tasks: Sequence[Any], processes: int) -> Iterator[tuple[int, A
             for future in as_completed(futures):
                 yield from future.result()
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(wait=True, cancel_futures=True)
             raise
 
 

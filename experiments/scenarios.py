@@ -77,6 +77,15 @@ def scenario_of(config: Mapping[str, Any], world: Mapping[str, Any]) -> Scenario
         raise StudyError(str(error)) from None
 
 
+def check_founder(scenario: Scenario) -> None:
+    """Raises StudyError if a founder is to host and nobody founds."""
+    if scenario.world.founder_hours > 0 and scenario.founders == 0:
+        raise StudyError(
+            f"world.founder_hours is {scenario.world.founder_hours:g} and nobody founds; write scenario.founders=1 or "
+            "world.founder_hours=0"
+        )
+
+
 def _date(value: Any) -> date:
     try:
         return date.fromisoformat(value)

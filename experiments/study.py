@@ -20,7 +20,7 @@ from clubsim.experiments.overrides import (
     read_override,
     scenario_chosen,
 )
-from clubsim.experiments.scenarios import Ensemble, check_graph, ensemble_of, scenario_of, with_values
+from clubsim.experiments.scenarios import Ensemble, check_founder, check_graph, ensemble_of, scenario_of, with_values
 from clubsim.sim.policy import Policy
 from clubsim.sim.world import Scenario
 
@@ -133,6 +133,7 @@ def _study(name: str, tree: dict[str, Any], given: list[Override]) -> Study:
     arms = {arm: Arm(name=arm, policies=built(arm, policies)) for arm, policies in resolved["arms"].items()}
     scaled = _scaled(scenario, resolved["scale"])
     check_graph(scaled)
+    check_founder(scaled)
     ensemble = ensemble_of(resolved["ensemble"], scaled, _fixed(given))
     return Study(
         name=name,

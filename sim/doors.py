@@ -113,7 +113,8 @@ def who_knocks(community: "Community", comers: Any) -> Any:
     price = community.standing.price
     if community.standing.notices:
         community.notice_days.append(community.day)
-    community.engine.let_prospects(community, "hear", comers, price, 1.0)  # demand has said how many come
+    if comers.size:  # demand has said how many come
+        community.engine.let_prospects(community, "hear", comers, price, 1.0)
     asked = comers
     if community.standing.notices:
         asked = np.arange(community.n_prospects, dtype=np.int64)

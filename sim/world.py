@@ -60,10 +60,6 @@ class Scenario:
     fitted: dict[str, str] = field(default_factory=dict)  # parameter -> what it was fitted to
     unidentified: tuple[str, ...] = ()  # what the source cannot tell
 
-    def __post_init__(self) -> None:
-        if self.world.founder_hours > 0 and self.founders == 0:
-            raise ValueError("world.founder_hours needs somebody who founds; write founders: 1 or more, not 0")
-
     def scaled(self, scale: float) -> "Scenario":
         """The same scenario among `scale` times as many people, > 0."""
         if not scale > 0:

@@ -192,7 +192,8 @@ FIXED_NUMBERS = {
     "renewal_a": 0.8,
     "renewal_b": 2.2,
     "renewal_attachment": 0.6,
-    "need_partners": 0,
+    "need_partners": 1,
+    "need_days": 25,
 }
 FIXED_WORLD = World(**FIXED_NUMBERS)
 FIXED_SCENARIO = Scenario(
