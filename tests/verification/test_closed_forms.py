@@ -1,12 +1,13 @@
 """With all but one mechanism off, a community must follow the law that this mechanism alone has."""
 
 from datetime import date
-from math import log
+from math import ceil, log
 
 import numpy as np
 import pytest
-from scipy.special import betaln
-from scipy.stats import binom, norm
+from scipy.optimize import minimize
+from scipy.special import betaln, hyp2f1
+from scipy.stats import binom, chi2, norm
 
 from clubsim.agents.habit import habit_tomorrow
 from clubsim.agents.parameters import world_of
@@ -56,26 +57,90 @@ def test_drop_out_alone_gives_the_shifted_beta_geometric_curve(a, b):
         assert within(active, 4000, float(np.exp(betaln(a, b + day) - betaln(a, b))))
 
 
-def test_drop_out_alone_gives_back_the_parameters_it_was_given():
-    """The sBG limit: the maximum likelihood on simulated survival recovers alpha and beta (A5)."""
-    from scipy.optimize import minimize
+HIGH_END = (0.668, 3.806)  # alpha and beta of High-End renewals, Fader & Hardie (2007)
 
-    members, days = 20_000, 12
-    community = crowd(members, 0, dropout_a=0.668, dropout_b=3.806)
-    alive = [members]
+
+def active_by_day(members: int, days: int, seed: int) -> np.ndarray:
+    """How many have not dropped out, before the first day and after each, by the sBG law of High-End."""
+    a, b = HIGH_END
+    community = crowd(members, 0, seed, dropout_a=a, dropout_b=b)
+    active = [members]
     for _ in range(days):
         community.step()
-        alive.append(int(np.count_nonzero(community.members.dropped[:members] == 0)))
-    lost = -np.diff(alive)
+        active.append(int(np.count_nonzero(community.members.dropped[:members] == 0)))
+    return np.array(active)
 
-    def misfit(point):
-        a, b = np.exp(point)
-        survival = np.exp(betaln(a, b + np.arange(days + 1)) - betaln(a, b))
-        return -(lost @ np.log(-np.diff(survival)) + alive[-1] * np.log(survival[-1]))
 
-    found = np.exp(minimize(misfit, [0.0, 0.0], method="Nelder-Mead").x)
-    assert found[0] == pytest.approx(0.668, rel=0.06)
-    assert found[1] == pytest.approx(3.806, rel=0.08)
+def misfit(point, active: np.ndarray) -> float:
+    """Minus the log likelihood of the sBG law with these ln alpha and ln beta."""
+    a, b = np.exp(point)
+    survival = np.exp(betaln(a, b + np.arange(active.size)) - betaln(a, b))
+    return -(-np.diff(active) @ np.log(-np.diff(survival)) + active[-1] * np.log(survival[-1]))
+
+
+def fitted(active: np.ndarray) -> tuple[np.ndarray, float]:
+    """The likeliest alpha and beta, and twice the log likelihood by which they are likelier than High-End's."""
+    found = minimize(misfit, [0.0, 0.0], args=(active,), method="Nelder-Mead")
+    return np.exp(found.x), 2 * (misfit(np.log(HIGH_END), active) - found.fun)
+
+
+def test_drop_out_alone_gives_back_the_parameters_it_was_given():
+    """The sBG limit: the maximum likelihood on simulated survival recovers alpha and beta (A5)."""
+    found, apart = fitted(active_by_day(20_000, 12, seed=1))
+    assert found[0] == pytest.approx(HIGH_END[0], rel=0.06)
+    assert found[1] == pytest.approx(HIGH_END[1], rel=0.08)
+    assert apart < chi2.isf(MILLION_TO_ONE, 2)
+
+
+def test_its_95_percent_region_holds_the_true_parameters_in_95_percent_of_samples():
+    """As many customers and periods as High-End has: 1,000 and 7 in the fit (A5)."""
+    samples = 60
+    apart = np.array([fitted(active_by_day(1000, 7, seed))[1] for seed in range(samples)])
+    assert within(int((apart < chi2.isf(0.05, 2)).sum()), samples, 0.95)
+
+
+def test_talk_moves_nobody_where_nothing_social_counts():
+    """No social: visits and drop-out are the same to the last member whether all talk and answer or all are silent."""
+    still = dict.fromkeys(("visit_reply", "visit_partners", "dropout_reply", "answer_back"), 0.0)
+    still |= {"dropout_a": 0.668, "dropout_b": 3.806}
+    quiet, loud = (
+        crowd(500, 40, visit_mean=-0.5, visit_sd=1.0, visit_novelty=0.0, talk_mean=talk, **still)
+        for talk in (-10.0, 3.0)
+    )
+    assert quiet.members.all_replies[:500].sum() < 10
+    assert loud.members.all_replies[:500].sum() > 1000
+    for column in ("dropped", "visits", "last_visit"):
+        assert np.array_equal(getattr(quiet.members, column)[:500], getattr(loud.members, column)[:500])
+
+
+def bg_nbd_mean(t, r: float, alpha: float, a: float, b: float):
+    """
+    Expected repeat purchases until t of somebody of whom nothing is known.
+
+        (a + b - 1) / (a - 1) * (1 - (alpha / (alpha + t))**r * 2F1(r, b; a + b - 1; t / (alpha + t)))
+
+    Source: Fader, Hardie & Lee (2005), equation 9.
+    """
+    tail = (alpha / (alpha + t)) ** r * hyp2f1(r, b, a + b - 1, t / (alpha + t))
+    return (a + b - 1) / (a - 1) * (1 - tail)
+
+
+def test_visits_at_gamma_rates_with_drop_out_after_each_follow_the_bg_nbd_curve():
+    """CDNOW's parameters, r .243, alpha 4.414 weeks, a .793, b 2.426: mean visits after 4, 13, 26 and 39 weeks."""
+    r, alpha, a, b = 0.243, 4.414, 0.793, 2.426
+    members = 20_000
+    community = crowd(members, 0, dropout_a=a, dropout_b=b, visit_novelty=0.0)
+    weekly = np.random.default_rng(5).gamma(r, 1 / alpha, members)
+    chance = -np.expm1(-np.maximum(weekly, 1e-9) / 7.0)  # of a purchase on a day
+    community.members.visit_base[:members] = np.log(chance) - np.log1p(-chance)
+    visits = np.zeros(members)
+    for day in range(1, 39 * 7 + 1):
+        community.step()
+        visits += community.members.visited[:members]
+        if day in (28, 91, 182, 273):
+            error = visits.std() / np.sqrt(members)
+            expected = bg_nbd_mean(day / 7.0, r, alpha, a, b)
+            assert abs(visits.mean() - expected) < norm.isf(MILLION_TO_ONE / 2) * error + 0.01 * expected
 
 
 @pytest.mark.parametrize("base", [-3.0, -4.5])
@@ -118,6 +183,16 @@ def test_a_habit_reaches_95_percent_after_the_days_of_lally(days):
         habit = habit_tomorrow(habit, 1, gain, 0.03)
     assert habit == pytest.approx(0.95)
     assert gain == pytest.approx(log(20) / days, rel=0.1)
+
+
+def test_a_community_of_daily_visitors_reaches_it_on_the_day_of_lally():
+    gain = 0.045  # ln 20 / 66 d
+    reached = ceil(log(0.05) / log(1.0 - gain))
+    assert reached == pytest.approx(log(20) / gain, abs=2)
+    community = crowd(50, reached - 1, habit_gain=gain)
+    assert (community.members.habit[:50] < 0.95).all()
+    community.step()
+    assert (community.members.habit[:50] >= 0.95).all()
 
 
 def test_visits_at_a_constant_chance_are_binomial():
