@@ -7,25 +7,18 @@ from clubsim.agents.records import Count
 
 
 @act
-def comes_before(feed: Any, one: int, other: int) -> bool:
-    """Whether the due message at one place is before that at another: by hour, equal hours by who."""
-    hour, other_hour = wide(feed.due_hour[one]), wide(feed.due_hour[other])
-    if hour == other_hour:
-        return int(feed.due_uid[one]) < int(feed.due_uid[other])
-    return hour < other_hour
+def is_before(hour: float, uid: int, feed: Any, place: int) -> bool:
+    """Whether a message at an hour comes before the due message at a place: by hour, equal hours by who."""
+    other = wide(feed.due_hour[place])
+    if hour == other:
+        return uid < int(feed.due_uid[place])
+    return hour < other
 
 
 @act
-def swap(feed: Any, one: int, other: int) -> None:
-    """Exchange two due messages."""
-    hour, author, uid = wide(feed.due_hour[one]), int(feed.due_author[one]), int(feed.due_uid[one])
-    thread, to = int(feed.due_thread[one]), int(feed.due_to[one])
-    move(feed, other, one)
-    feed.due_hour[other] = hour
-    feed.due_author[other] = author
-    feed.due_uid[other] = uid
-    feed.due_thread[other] = thread
-    feed.due_to[other] = to
+def comes_before(feed: Any, one: int, other: int) -> bool:
+    """Whether the due message at one place is before that at another."""
+    return is_before(wide(feed.due_hour[one]), int(feed.due_uid[one]), feed, other)
 
 
 @act
@@ -58,18 +51,18 @@ def push(feed: Any, hour: float, author: int, uid: int, thread: int, to: int) ->
     if place >= feed.due_hour.shape[0]:
         count_dropped(feed)
         return
+    feed.counts[Count.DUE] = place + 1
+    while place > 0:
+        parent = (place - 1) >> 1
+        if not is_before(hour, uid, feed, parent):
+            break
+        move(feed, parent, place)
+        place = parent
     feed.due_hour[place] = hour
     feed.due_author[place] = author
     feed.due_uid[place] = uid
     feed.due_thread[place] = thread
     feed.due_to[place] = to
-    feed.counts[Count.DUE] = place + 1
-    while place > 0:
-        parent = (place - 1) // 2
-        if not comes_before(feed, place, parent):
-            return
-        swap(feed, place, parent)
-        place = parent
 
 
 @act
@@ -89,22 +82,27 @@ def take_next(feed: Any, until: float) -> bool:
     feed.counts[Count.NOW_TO] = int(feed.due_to[0])
     size -= 1
     feed.counts[Count.DUE] = size
-    move(feed, size, 0)
-    sink(feed, size)
+    fill_the_top(feed, size)
     return True
 
 
 @act
-def sink(feed: Any, size: int) -> None:
-    """Bring the heap's first message down to its place among `size`."""
+def fill_the_top(feed: Any, last: int) -> None:
+    """
+    The message at the heap's top is taken: the one at the place `last` finds its place among those before it.
+
+    The gap goes down to the bottom, always to the earlier of two, and from there up again to where the last one
+    belongs: that is seldom far, and takes half of the comparisons of a way down.
+    """
     place = 0
-    while True:
-        first = 2 * place + 1
-        if first >= size:
-            return
-        if first + 1 < size and comes_before(feed, first + 1, first):
-            first += 1
-        if not comes_before(feed, first, place):
-            return
-        swap(feed, first, place)
-        place = first
+    child = 1
+    while child < last:
+        if child + 1 < last:
+            child += int(comes_before(feed, child + 1, child))  # added, not branched on: half would be guessed wrong
+        move(feed, child, place)
+        place = child
+        child = 2 * place + 1
+    while place > 0 and not comes_before(feed, (place - 1) >> 1, last):
+        move(feed, (place - 1) >> 1, place)
+        place = (place - 1) >> 1
+    move(feed, last, place)
