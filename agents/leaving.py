@@ -114,12 +114,13 @@ def drop_out(i: int, members: Any, world: Any, today: Any, luck: Luck) -> None:
 
 
 @act
-def why_leave(i: int, members: Any, world: Any, today: Any, luck: Luck) -> int:
+def why_leave(i: int, chance: float, point: float, members: Any, world: Any, today: Any, luck: Luck) -> int:
     """
     The Reason for which member i goes this evening, NONE if they stay. A founder who hosts stays, and no order waits
     for the day on which they host no more. Who goes for another reason does not pay for another term first.
 
-    Reads state, quota counters and orders; where a paid term ends, writes what is paid.
+    `chance` is that of leaving of their own accord, `point` the draw that decides it. Reads state, quota counters and
+    orders; where a paid term ends, writes what is paid.
     """
     if is_hosting(i, members, world):
         members.ordered_out[i] = 0
@@ -130,7 +131,7 @@ def why_leave(i: int, members: Any, world: Any, today: Any, luck: Luck) -> int:
         return Reason.FAILED_QUOTA
     if lacks_partners(i, members, world, today):
         return Reason.LEFT
-    if draw(luck, Purpose.LEAVE, int(members.uid[i]), today.day) < own_leave_chance(i, members, world):
+    if point < chance:
         return Reason.LEFT
     if term_ends(i, members, today) and not renews(i, members, world, today, attachment_of(i, members, world), luck):
         return Reason.LAPSED
@@ -138,10 +139,26 @@ def why_leave(i: int, members: Any, world: Any, today: Any, luck: Luck) -> int:
 
 
 @act
+def foresee_leaving(first: int, end: int, members: Any, world: Any, today: Any, luck: Luck, desk: Any) -> None:
+    """For the rows first .. end - 1 at once: the chance to leave in desk[0] and the draw in desk[1]."""
+    for place in range(end - first):
+        desk[0, place] = own_leave_chance(first + place, members, world)
+    for place in range(end - first):
+        desk[1, place] = draw(luck, Purpose.LEAVE, int(members.uid[first + place]), today.day)
+
+
+@act
 def leave(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -> None:
     """Member i goes this evening, or stays. Reads state, quota counters and orders; writes left, reason, dropped."""
+    point = draw(luck, Purpose.LEAVE, int(members.uid[i]), today.day)
+    go_or_stay(i, own_leave_chance(i, members, world), point, members, world, today, luck)
+
+
+@act
+def go_or_stay(i: int, chance: float, point: float, members: Any, world: Any, today: Any, luck: Luck) -> None:
+    """`leave` for whom the chance to leave of their own accord and the draw that decides it are known."""
     drop_out(i, members, world, today, luck)
-    reason = why_leave(i, members, world, today, luck)
+    reason = why_leave(i, chance, point, members, world, today, luck)
     if reason != Reason.NONE:
         members.reason[i] = reason
         members.left[i] = today.day

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clubsim.agents.arithmetic import LN2, act, exp, log, power, rule, wide
+from clubsim.agents.arithmetic import LN2, act, exp, log, power, quotient, rule, wide
 from clubsim.agents.luck import Luck
 from clubsim.agents.parameters import NoveltyForm
 
@@ -35,15 +35,15 @@ def novelty_left(exposure: float, halflife: float, floor: float, shape: float, f
     """
     if form == NoveltyForm.NONE or exposure <= 0.0:
         return 1.0
-    ratio = exposure / halflife
+    ratio = quotient(exposure, halflife)
     if form == NoveltyForm.EXPONENTIAL:
         left = exp(-LN2 * ratio)
     elif form == NoveltyForm.STRETCHED:
         left = exp(-LN2 * power(ratio, shape))
     elif form == NoveltyForm.LOMAX:
-        left = exp(-shape * log(1.0 + ratio * (exp(LN2 / shape) - 1.0)))
+        left = exp(-shape * log(1.0 + ratio * (exp(quotient(LN2, shape)) - 1.0)))
     else:
-        left = 1.0 / (1.0 + ratio)
+        left = quotient(1.0, 1.0 + ratio)
     return floor + (1.0 - floor) * left
 
 
@@ -79,6 +79,31 @@ def find_novelty(i: int, members: Any, world: Any) -> float:
         )
         novelty += wide(members.interests[i, topic]) * left
     return novelty
+
+
+@act
+def foresee_novelty(first: int, end: int, members: Any, world: Any, desk: Any) -> None:
+    """`find_novelty` for the rows first .. end - 1 at once, in desk[0]; a topic's columns stand in desk[2] and [3]."""
+    count = end - first
+    for place in range(count):
+        desk[0, place] = 0.0
+    for topic in range(world.topics):
+        for place in range(count):
+            desk[2, place] = wide(members.exposure[first + place, topic])
+            desk[3, place] = wide(members.interests[first + place, topic])
+        if world.novelty_form == NoveltyForm.EXPONENTIAL:  # written out: with the other forms in it a loop stays scalar
+            add_topic(first, count, NoveltyForm.EXPONENTIAL, members, world, desk)
+        else:
+            add_topic(first, count, world.novelty_form, members, world, desk)
+
+
+@act
+def add_topic(first: int, count: int, form: int, members: Any, world: Any, desk: Any) -> None:
+    """Add one topic's part to the novelty of `count` rows."""
+    for place in range(count):
+        halflife = wide(members.halflife[first + place])
+        left = novelty_left(wide(desk[2, place]), halflife, world.novelty_floor, world.novelty_shape, form)
+        desk[0, place] = wide(desk[0, place]) + wide(desk[3, place]) * left
 
 
 @act

@@ -9,7 +9,7 @@ from clubsim.agents.days import LAST_28_DAYS, bits_set
 from clubsim.agents.founding import is_hosting
 from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.mood import mood_to_come
-from clubsim.agents.novelty import find_novelty
+from clubsim.agents.novelty import find_novelty, foresee_novelty
 from clubsim.agents.quotas import check_in_pressure, feels_quota, message_pressure
 from clubsim.agents.ties import partners_yesterday
 
@@ -138,9 +138,23 @@ def is_away(i: int, members: Any, world: Any, today: Any, luck: Luck) -> bool:
 
 
 @act
+def foresee_visits(first: int, end: int, members: Any, world: Any, today: Any, luck: Luck, desk: Any) -> None:
+    """For the rows first .. end - 1 at once: the novelty in desk[0] and the draw in desk[1]."""
+    foresee_novelty(first, end, members, world, desk)
+    for place in range(end - first):
+        desk[1, place] = draw(luck, Purpose.VISIT, int(members.uid[first + place]), today.day)
+
+
+@act
 def visit(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -> None:
     """Member i decides whether to come. Reads state and quota; writes novelty, visited, hour, attended."""
-    uid = int(members.uid[i])
+    point = draw(luck, Purpose.VISIT, int(members.uid[i]), today.day)
+    come_or_not(i, find_novelty(i, members, world), point, members, world, today, luck)
+
+
+@act
+def come_or_not(i: int, novelty: float, point: float, members: Any, world: Any, today: Any, luck: Luck) -> None:
+    """`visit` for whom the novelty and the draw that decides it are known."""
     members.attended[i] = 0
     members.checked_in[i] = 0
     members.planned[i] = 0
@@ -152,7 +166,6 @@ def visit(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -
     members.told[i] = wide(members.trust[i])
     if int(members.dropped[i]) == 1 or is_away(i, members, world, today, luck):
         return
-    novelty = find_novelty(i, members, world)
     belonging = belonging_of(i, members, world)
     occasion = occasion_of(i, members, world, today, novelty + belonging) + momentum_of(i, members, world, today)
     occasion += mood_to_come(i, members, world, today)
@@ -165,10 +178,10 @@ def visit(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -
         chance = max(chance, world.first_day)
     if is_hosting(i, members, world):
         chance = 1.0 - wide(members.fatigue[i])
-    members.visited[i] = draw(luck, Purpose.VISIT, uid, today.day) < chance
+    members.visited[i] = point < chance
     if int(members.visited[i]) == 0:
         return
-    shift = world.hour_sd * normal_quantile(draw(luck, Purpose.HOUR, uid, today.day))
+    shift = world.hour_sd * normal_quantile(draw(luck, Purpose.HOUR, int(members.uid[i]), today.day))
     members.hour[i] = around_the_clock(wide(members.usual_hour[i]) + shift)
     members.last_visit[i] = today.day
     attend(i, members, world, today, luck)

@@ -17,14 +17,14 @@ import numpy.typing as npt
 from clubsim.agents.birth import be_born
 from clubsim.agents.due import take_next
 from clubsim.agents.inviting import invite
-from clubsim.agents.leaving import leave
+from clubsim.agents.leaving import foresee_leaving, go_or_stay
 from clubsim.agents.luck import Purpose, draw
 from clubsim.agents.posting import MIDNIGHT, contribute, plan
 from clubsim.agents.prospects import appear, hear
 from clubsim.agents.records import Count
 from clubsim.agents.remembering import remember
 from clubsim.agents.replying import respond
-from clubsim.agents.visiting import visit
+from clubsim.agents.visiting import come_or_not, foresee_visits
 from clubsim.sim.code_version import code_version
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 Rows = npt.NDArray[np.int64]
 Act = Callable[..., None]
+
+SPAN = 512  # rows for which is foreseen at once
+GAP = 4  # rows that stand further apart are not foreseen together
 
 
 def cache_folder() -> Path:
@@ -72,6 +75,31 @@ def member_loop(act: Act) -> Any:
     return loop
 
 
+def foreseeing_loop(foresee: Act, act: Act) -> Any:
+    """
+    A compiled loop that lets each member of `rows` do `act`, for whom a chance and a draw have been foreseen.
+
+    What does not branch is found for rows side by side, for those between too: compiled to vector instructions it
+    takes a tenth of the time. desk: float64 [4, SPAN], where it is written down.
+    """
+
+    @numba.njit(cache=True, _nrt=False)
+    def loop(rows: Any, members: Any, feed: Any, world: Any, today: Any, luck: Any, desk: Any) -> None:
+        begin = 0
+        while begin < rows.shape[0]:
+            first = int(rows[begin])
+            end = begin + 1
+            while end < rows.shape[0] and 0 < rows[end] - rows[end - 1] <= GAP and rows[end] < first + SPAN:
+                end += 1
+            foresee(first, int(rows[end - 1]) + 1, members, world, today, luck, desk)
+            for position in range(begin, end):
+                i = int(rows[position])
+                act(i, desk[0, i - first], desk[1, i - first], members, world, today, luck)
+            begin = end
+
+    return loop
+
+
 def prospect_loop(act: Act) -> Any:
     """A compiled loop that lets each prospect of `rows` do `act`."""
 
@@ -108,13 +136,15 @@ MEMBER_LOOPS = {
     name: member_loop(act)
     for name, act in {
         "be_born": be_born,
-        "visit": visit,
         "contribute": contribute,
         "plan": plan,
         "remember": remember,
         "invite": invite,
-        "leave": leave,
     }.items()
+}
+FORESEEING_LOOPS = {
+    "visit": foreseeing_loop(foresee_visits, come_or_not),
+    "leave": foreseeing_loop(foresee_leaving, go_or_stay),
 }
 PROSPECT_ACTS = {"appear": appear, "hear": hear}
 PROSPECT_LOOPS = {name: prospect_loop(act) for name, act in PROSPECT_ACTS.items()}
@@ -136,9 +166,15 @@ class Engine(Protocol):
 class Compiled:
     """The default: compiled loops over the columns."""
 
+    def __init__(self) -> None:
+        self.desk = np.zeros((4, SPAN))
+
     def let_members(self, community: "Community", act: str, rows: Rows) -> None:
         c = community
-        MEMBER_LOOPS[act](rows, c.members, c.feed, c.world, c.today, c.luck)
+        if act in FORESEEING_LOOPS:
+            FORESEEING_LOOPS[act](rows, c.members, c.feed, c.world, c.today, c.luck, self.desk)
+        else:
+            MEMBER_LOOPS[act](rows, c.members, c.feed, c.world, c.today, c.luck)
 
     def let_converse(self, community: "Community") -> None:
         c = community
