@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numba
 import numpy as np
 import numpy.typing as npt
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.extending import intrinsic, register_jitable
 
 from clubsim.agents.birth import be_born
 from clubsim.agents.due import take_next
@@ -125,10 +128,46 @@ def fill_draws(draws: Any, uid: Any, luck: Any, day: int, index: int) -> None:
         draws[position] = draw(luck, Purpose.POLICY, uid[position], day, index)
 
 
+@intrinsic
+def fetch(typing: Any, column: Any, row: Any) -> Any:
+    """Ask the processor to bring a row of a column near, which changes no number."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        stride = builder.extract_value(array.strides, 0)
+        place = builder.add(builder.ptrtoint(array.data, stride.type), builder.mul(stride, arguments[1]))
+        pointer, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [pointer, number, number, number])
+        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        builder.call(function, [builder.inttoptr(place, pointer), number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return types.void(column, types.int64), generate
+
+
+@register_jitable(forceinline=True, _nrt=False)
+def call_up(i: int, members: Any) -> None:
+    """Bring near what is read of member i, who writes next: most of a message's time is waiting for memory."""
+    fetch(members.uid, i)
+    fetch(members.left, i)
+    fetch(members.begun, i)
+    fetch(members.all_messages, i)
+    fetch(members.messages, i)
+    fetch(members.visit_base, i)
+    fetch(members.visited, i)
+    fetch(members.interests, i)
+    fetch(members.last_message, i)
+    fetch(members.last_hour, i)
+    fetch(members.last_thread, i)
+    fetch(members.tie_row, i)
+    fetch(members.tie_weight, i)
+
+
 @numba.njit(cache=True, _nrt=False)
 def converse(members: Any, feed: Any, world: Any, today: Any, luck: Any) -> None:
     """Today's due messages are written in the order of their hour, with those that become due meanwhile."""
     while take_next(feed, MIDNIGHT):
+        call_up(int(feed.due_author[0]), members)
         respond(int(feed.counts[Count.NOW_AUTHOR]), members, feed, world, today, luck)
 
 
