@@ -1,6 +1,7 @@
 # make compare   draw and print the comparison of policies (STUDY=operations_club, ARGS='days=30 seeds=2')
 # make test      style, types, layers and the quick tests
 # make slow      the slow tests
+# make bench     what a member-day costs, against plain C (needs a C compiler; ARGS=--write writes docs/benchmarks.md)
 # PYTHON=python3.12 chooses the interpreter of a new .venv
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ ARGS ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: compare test slow
+.PHONY: bench compare test slow
 .DELETE_ON_ERROR:
 
 compare: .venv/ready-to-run
@@ -24,6 +25,9 @@ test: .venv/ready-to-test
 
 slow: .venv/ready-to-test
 	$(BIN)/python -m pytest -m slow
+
+bench: .venv/ready-to-run
+	$(strip $(BIN)/python benchmarks/bench.py $(ARGS))
 
 # An environment that is there already is used as it is; whoever deletes .venv gets a new one.
 $(BIN)/pip:
