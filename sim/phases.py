@@ -63,10 +63,13 @@ def respond(c: "Community") -> None:
     c.feed = with_room(c.feed, int(c.members.planned[c.planning].sum()))
     c.engine.let_members(c, "plan", c.planning)
     c.engine.let_converse(c)
-    c.speakers = np.unique(c.feed.author[: c.feed.counts[Count.MESSAGES]]).astype(np.int64)
+    wrote = np.zeros(c.n_members, dtype=np.bool_)
+    wrote[c.feed.author[: c.feed.counts[Count.MESSAGES]]] = True
+    c.speakers = np.flatnonzero(wrote)
     stirred = (c.members.replies[c.asleep] > 0) | (c.members.messages[c.asleep] > 0)
-    c.awake = np.sort(np.concatenate([c.awake, c.asleep[stirred]]))
-    c.asleep = c.asleep[~stirred]
+    if stirred.any():
+        c.awake = np.sort(np.concatenate([c.awake, c.asleep[stirred]]))
+        c.asleep = c.asleep[~stirred]
 
 
 def remember(c: "Community") -> None:
