@@ -80,7 +80,7 @@ class Choosing(Member):
         place = open_thread(self.row, topic_of(self.row, members, world, today, luck), feed)
         if place != NOBODY:
             self.begun += 1
-            write_down(self.row, place, NOBODY, members, feed, today)
+            write_down(self.row, place, NOBODY, False, members, feed, today)
 
     def opens(self) -> bool:
         """Whether the planned message opens a thread: the model's own decision, by the model's own draw."""
@@ -216,7 +216,7 @@ class Noticing(Choosing):
                 continue
             replies = int(members.all_replies[int(feed.thread_starter[place])])
             match = match_of(self.row, place, members, feed, world)
-            weight = thread_weight(replies, int(feed.thread_replies[place]), match, world)
+            weight = thread_weight(replies, int(feed.thread_replies[place]), match, int(self.all_replies), world)
             whole += weight
             if self.drawn(Purpose.ACCEPT, first_draw + k) * whole < weight:
                 chosen = place
