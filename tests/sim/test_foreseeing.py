@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numba import njit
 
-from clubsim.agents.leaving import chance_to_leave, foresee_leaving
+from clubsim.agents.leaving import own_leave_chance, foresee_leaving
 from clubsim.agents.luck import Purpose, draw
 from clubsim.agents.novelty import find_novelty
 from clubsim.agents.parameters import NoveltyForm
@@ -42,7 +42,7 @@ def test_chances_and_draws_of_leaving(lived):
     first, end = 1, min(c.n_members, 1 + 45)
     chances, points = foreseen(foresee_leaving, c, c.world, first, end)
     rows = range(first, end)
-    assert chances.tolist() == [chance_to_leave(i, c.members, c.world) for i in rows]
+    assert chances.tolist() == [own_leave_chance(i, c.members, c.world) for i in rows]
     assert points.tolist() == [draw(c.luck, Purpose.LEAVE, int(c.members.uid[i]), c.today.day) for i in rows]
 
 
