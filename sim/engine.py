@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numba
 import numpy as np
 import numpy.typing as npt
-from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic, register_jitable
 
@@ -136,8 +135,8 @@ def fetch(typing: Any, column: Any, row: Any) -> Any:
         array = context.make_array(signature.args[0])(context, builder, arguments[0])
         stride = builder.extract_value(array.strides, 0)
         place = builder.add(builder.ptrtoint(array.data, stride.type), builder.mul(stride, arguments[1]))
-        pointer, number = ir.IntType(8).as_pointer(), ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [pointer, number, number, number])
+        pointer, number = cgutils.ir.IntType(8).as_pointer(), cgutils.ir.IntType(32)
+        kind = cgutils.ir.FunctionType(cgutils.ir.VoidType(), [pointer, number, number, number])
         function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
         builder.call(function, [builder.inttoptr(place, pointer), number(0), number(3), number(1)])
         return context.get_dummy_value()
