@@ -23,7 +23,7 @@ from clubsim.agents.leaving import foresee_leaving, go_or_stay
 from clubsim.agents.luck import Purpose, draw
 from clubsim.agents.posting import MIDNIGHT, contribute, plan
 from clubsim.agents.prospects import appear, hear
-from clubsim.agents.records import Count
+from clubsim.agents.records import NEVER, Count
 from clubsim.agents.remembering import remember
 from clubsim.agents.replying import respond
 from clubsim.agents.visiting import come_or_not, foresee_visits
@@ -232,7 +232,9 @@ class Objects:
 
     def let_converse(self, community: "Community") -> None:
         while take_next(community.feed, MIDNIGHT):
-            community.member(int(community.feed.counts[Count.NOW_AUTHOR])).respond()
+            author = int(community.feed.counts[Count.NOW_AUTHOR])
+            if int(community.members.left[author]) == NEVER:  # who has gone is no agent any more and writes nothing
+                community.member(author).respond()
 
     def let_prospects(self, community: "Community", act: str, rows: Rows, price: float, demand: float) -> None:
         c = community

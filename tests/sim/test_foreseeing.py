@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numba import njit
 
-from clubsim.agents.leaving import own_leave_chance, foresee_leaving
+from clubsim.agents.leaving import foresee_leaving, own_leave_chance
 from clubsim.agents.luck import Purpose, draw
 from clubsim.agents.novelty import find_novelty
 from clubsim.agents.parameters import NoveltyForm
