@@ -12,7 +12,7 @@ from clubsim.experiments.composing import CONFIGS, is_path
 from clubsim.experiments.errors import StudyError
 from clubsim.experiments.fields import known_keys, mapping, number, shown, whole
 from clubsim.experiments.outcomes import OUTCOMES
-from clubsim.sim.world import Channel, Scenario
+from clubsim.sim.world import LAST_DAY, Channel, Scenario
 
 SCENARIO_KEYS = (
     "name",
@@ -30,7 +30,7 @@ SCENARIO_KEYS = (
     "validation",
 )
 SCALED = ("pool", "growth", "flow")  # what a study's scale multiplies
-WHOLE = ("opens",)
+WHOLE = ("opens", "closes")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +142,7 @@ def _channel(entry: Mapping[str, Any]) -> Channel:
 
 def _channel_number(name: str, value: Any) -> Any:
     if name.rpartition(".")[2] in WHOLE:
-        return whole(f"channel {name}", value, 0, 99_999, 0)
+        return whole(f"channel {name}", value, 0, LAST_DAY, 0)
     return number(f"channel {name}", value)
 
 

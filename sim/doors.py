@@ -48,7 +48,7 @@ def let_come(community: "Community") -> Any:
     first = community.n_prospects
     factor = demand(community)
     for number, channel in enumerate(community.scenario.channels):
-        if channel.flow > 0 and community.day >= channel.opens:
+        if channel.flow > 0 and channel.is_open(community.day):
             u = draw(community.luck, Purpose.ARRIVE, number, community.day)
             count = poisson_count(u, channel.flow * factor)
             uid = np.array([organic_uid(number, community.day, j) for j in range(count)], dtype=np.int64)

@@ -8,6 +8,8 @@ from clubsim.agents.parameters import World, world_of
 
 __all__ = ["Channel", "Scenario", "World", "world_of"]
 
+LAST_DAY = 100_000  # later than any run lasts [day]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Channel:
@@ -15,7 +17,7 @@ class Channel:
     A way by which prospects hear of the community.
 
     A *pool* is a number of people who are there already and may hear of every notice; a *flow* brings new people every
-    day, who knock on the day they come, whether or not there is a notice.
+    day, who knock on the day they come, whether or not there is a notice. A launch is a flow that closes.
     """
 
     name: str
@@ -24,6 +26,7 @@ class Channel:
     flow: float = 0.0  # people who knock by themselves [1/day], mean of a Poisson number, >= 0
     reach: float = 0.5  # chance that one of the pool hears of a notice, in [0, 1]
     opens: int = 0  # first day on which the channel exists
+    closes: int = LAST_DAY  # first day on which it brings nobody new any more, > opens
     enthusiasm: float = 0.0  # shift of its people's enthusiasm [sd]
 
     def __post_init__(self) -> None:
@@ -33,14 +36,21 @@ class Channel:
                 raise ValueError(f"channel {self.name}: {name} is a number of people and must be >= 0, not {value:g}")
         if not 0 <= self.reach <= 1:
             raise ValueError(f"channel {self.name}: reach is a chance in [0, 1], not {self.reach:g}")
-        if not 0 <= self.opens < 100_000:
+        if not 0 <= self.opens < LAST_DAY:
             raise ValueError(f"channel {self.name}: opens is a day of the run, 0 or later, not {self.opens}")
+        if not self.opens < self.closes <= LAST_DAY:
+            after = f"a day after it opens, {self.opens + 1} to {LAST_DAY}"
+            raise ValueError(f"channel {self.name}: closes is {after}, not {self.closes}")
+
+    def is_open(self, day: int) -> bool:
+        """Whether it brings new people on that day."""
+        return self.opens <= day < self.closes
 
     def size(self, day: int) -> int:
         """People in the pool by that day."""
         if day < self.opens:
             return 0
-        return int(self.pool + self.growth * (day - self.opens))
+        return int(self.pool + self.growth * (min(day, self.closes - 1) - self.opens))
 
 
 @dataclass(frozen=True, kw_only=True)

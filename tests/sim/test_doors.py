@@ -77,6 +77,30 @@ def test_a_channel_brings_nobody_before_it_opens(town):
     assert (community.prospects.appears[: community.n_prospects] >= 7).all()
 
 
+def test_a_channel_brings_nobody_from_the_day_on_which_it_closes(town):
+    launch = Channel(name="launch", pool=30, growth=2.0, flow=3.0, opens=2, closes=9)
+    community = town.run(30, scenario=town.small(channels=[launch]))
+    appears = community.prospects.appears[: community.n_prospects]
+    assert set(appears.tolist()) == set(range(2, 9))
+    assert community.pool_sizes[0] == 30 + 2 * 6
+
+
+@pytest.mark.parametrize("closes", [0, 7, 100_001])
+def test_a_channel_closes_after_it_opens(closes):
+    with pytest.raises(ValueError, match="channel late: closes is a day after it opens, 8 to 100000, not"):
+        Channel(name="late", opens=7, closes=closes)
+
+
+def test_what_comes_before_a_channel_closes_is_the_same_as_if_it_never_did(town):
+    def flowing(**closing):
+        scenario = town.small(channels=[Channel(name="passers_by", flow=2.0, **closing)])
+        return people(town.run(12, scenario=scenario))
+
+    ever, closing = flowing(), flowing(closes=6)
+    assert 0 < len(closing) < len(ever)
+    assert closing.items() <= ever.items()
+
+
 def test_a_pool_grows_by_its_growth(town):
     community = town.run(21, scenario=town.small(channels=[Channel(name="readers", pool=10, growth=0.5)]))
     assert community.n_prospects == 20
