@@ -23,12 +23,14 @@ def through(log: pl.DataFrame, type: Type) -> pl.DataFrame:
     """
     `log` as the reference log of its type was seen.
 
-        list, messaging   as it is
-        qa                without questions: events of kind question, and the opening of each thread
-        chat              each target is the last other speaker in the thread
+        list        as it is
+        qa          without questions: events of kind question, and the opening of each thread
+        chat        each target is the last other speaker in the thread
+        messaging   only what is aimed at somebody, and without threads
 
     A log without threads has only its questions dropped: real chat logs have their targets from this rule
-    already. Who only asks is no member of a `qa` log, and V14 to V16 are not seen in one.
+    already, and private messages stand in no thread. Who only asks is no member of a `qa` log, and V14 to V16 are not
+    seen in one; who only opens threads that nobody answers in is no member of a `messaging` log.
 
     Args:
         log: contributions of a checked log.
@@ -38,6 +40,8 @@ def through(log: pl.DataFrame, type: Type) -> pl.DataFrame:
         return log.filter(~_openings(log)) if THREAD in log.columns else log
     if type == "chat" and THREAD in log.columns:
         return last_other_speaker(log)
+    if type == "messaging" and THREAD in log.columns:
+        return log.filter(pl.col("target") >= 0).drop(THREAD)
     return log
 
 

@@ -60,8 +60,9 @@ def patterns(
     spoken, active = in_order(events, observed), careers(events, observed)
     rows = _concentration(active) + _lifetimes(active) + _silence(active)
     rows += _newcomers(spoken, type) + _network(events, spoken)
-    rows += _attention(in_order(whole, observed)) + _rhythm(spoken, active, first_weekday)
-    return rows + _arrivals(active) + _logit(spoken, active, first_weekday, sample, seed)
+    rows += _attention(spoken if type == "messaging" else in_order(whole, observed))
+    rows += _rhythm(spoken, active, first_weekday) + _arrivals(active)
+    return rows + _logit(spoken, active, first_weekday, sample, seed)
 
 
 class _Rows(list[PatternValue]):

@@ -35,7 +35,16 @@ def test_threads_are_read_and_checked():
 def test_a_list_is_seen_as_it_is(make_log):
     log = make_log([(0, 0.0, -1, 1), (1, 0.5, 0, 1)])
     assert lens.through(log, "list").equals(log)
-    assert lens.through(log, "messaging").equals(log)
+
+
+def test_private_messages_are_what_is_aimed_at_somebody_and_stand_in_no_thread(make_log):
+    log = make_log([(0, 0.0, -1, 1), (1, 0.5, 0, 1), (2, 0.6, -1, 2), (0, 0.7, 1, 1)])
+    seen = lens.through(log, "messaging")
+    assert seen["member"].to_list() == [1, 0]
+    assert seen["target"].to_list() == [0, 1]
+    assert "thread" not in seen.columns
+    without = log.drop("thread")
+    assert lens.through(without, "messaging").equals(without)
 
 
 def test_a_qa_log_shows_no_questions(make_log):
