@@ -22,7 +22,7 @@ from clubsim.sim.world import Scenario
 PRESETS = ("mailing_list", "qa_site", "chat")  # one a type of which there are real logs
 TYPES = ("list", "qa", "chat", "messaging")  # of patterns/lens.py, which is heavy to import
 YEAR = 365.25  # [day]
-MOST_YEARS = 50.0
+LEAST_YEARS, MOST_YEARS = 0.25, 50.0
 EXAMPLE = "validation: {type: list, years: 10}"
 POSTS = ("message", "reply")  # what a real log of posts shows
 BLOCK = 90  # [day] between two looks at how large a log has grown
@@ -136,8 +136,9 @@ def _posting(tree: dict[str, Any], scenario: Scenario) -> Posting:
     given = mapping("validation", tree["validation"], EXAMPLE)
     known_keys("key of validation", given, ("type", "years"))
     years = number("validation.years", given.get("years"))
-    if not 1 <= years <= MOST_YEARS:
-        raise StudyError(f"validation.years is from 1 to {MOST_YEARS:g}, not {years:g}; write for example {EXAMPLE}")
+    if not LEAST_YEARS <= years <= MOST_YEARS:
+        span = f"{LEAST_YEARS:g} to {MOST_YEARS:g}"
+        raise StudyError(f"validation.years is from {span}, not {years:g}; write for example {EXAMPLE}")
     kind = word("validation.type", given.get("type"), TYPES)
     return Posting(name=scenario.name, scenario=scenario, type=kind, years=years)
 

@@ -74,7 +74,7 @@ def test_a_scenario_says_its_type_and_length(small):
     [
         ("", "does not say what to hold it against; write validation: {type: list, years: 10}"),
         ("validation: {type: lists, years: 1}", "unknown validation.type 'lists'; did you mean 'list'?"),
-        ("validation: {type: list, years: 0.5}", "validation.years is from 1 to 50, not 0.5"),
+        ("validation: {type: list, years: 0.2}", "validation.years is from 0.25 to 50, not 0.2"),
         ("validation: {type: list}", "validation.years is a number, not null"),
         ("validation: {type: list, year: 1}", "unknown key of validation 'year'; did you mean 'years'?"),
     ],
@@ -84,6 +84,16 @@ def test_a_scenario_that_cannot_be_held_against_anything_is_one_sentence(small, 
     assert main(["validate", str(small)]) == 2
     error = capsys.readouterr().err
     assert words in error and error.count("\n") == 1
+
+
+def test_half_a_year_is_enough_and_what_needs_a_year_is_not_measured(small, capsys):
+    small.write_text(SMALL.replace("years: 1}", "years: 0.5}"), encoding="utf-8")
+    assert main(["validate", str(small), "--seeds", "1", "--workers", "1", "--quiet", "--json"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    unseen = {row["name"]: row["value"] for row in told["patterns"] if row["inside"] is None}
+    late = {"kept to day 365", "return after 30 silent days", "posts lost at 365 days", "surge and survival"}
+    assert late <= set(unseen) and set(unseen.values()) == {None}
+    assert "Gini" not in unseen and told["years"] == 0.5
 
 
 def test_a_wrong_name_is_said_with_the_nearest_right_one():
@@ -254,7 +264,7 @@ def test_the_shipped_table_has_every_type_and_every_pattern():
     assert 0 < sum(part for part, _ in inside) < sum(whole for _, whole in inside)
 
 
-@pytest.mark.skipif(not set(PRESETS) <= set(posting_names()), reason="the three presets are not in configs/scenario")
+@pytest.mark.skipif(not set(PRESETS) <= set(posting_names()), reason="the presets are not in configs/scenario")
 def test_the_shipped_table_was_made_for_the_presets_as_they_are():
     made_for, _ = power.read_table()
     assert made_for == power.digest_of(load_posting(name) for name in PRESETS), f"run: {power.COMMAND}"
