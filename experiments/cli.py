@@ -180,7 +180,8 @@ def _print_measurements(rows: Sequence[Any], title: str, as_json: bool) -> None:
 @app.command()
 def validate(
     scenario: Annotated[
-        str | None, typer.Argument(metavar="[SCENARIO]", help="Else the three: mailing_list, qa_site and chat.")
+        str | None,
+        typer.Argument(metavar="[SCENARIO]", help="Else the four: mailing_list, qa_site, chat, student_site."),
     ] = None,
     seeds: Annotated[int, typer.Option("--seeds", metavar="N", help="Runs of each.")] = 4,
     quick: Annotated[bool, typer.Option("--quick", help="One short run of each, to look and not to judge.")] = False,

@@ -19,7 +19,7 @@ from clubsim.experiments.fields import known_keys, mapping, number, word
 from clubsim.experiments.scenarios import scenario_of
 from clubsim.sim.world import Scenario
 
-PRESETS = ("mailing_list", "qa_site", "chat")  # one a type of which there are real logs
+PRESETS = ("mailing_list", "qa_site", "chat", "student_site")  # one a type of which there are real logs
 TYPES = ("list", "qa", "chat", "messaging")  # of patterns/lens.py, which is heavy to import
 YEAR = 365.25  # [day]
 LEAST_YEARS, MOST_YEARS = 0.25, 50.0

@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 
 from clubsim.experiments.composing import CONFIGS, read_yaml
+from clubsim.experiments.patterns.lens import TYPES
+from clubsim.experiments.posting import PRESETS, Sighting, load_posting, see, simulated_log
 from clubsim.experiments.study import load_study
 from clubsim.sim.community import Community
-from clubsim.sim.world import Scenario
+from clubsim.sim.world import LAST_DAY, Scenario
 
 BASE = "posting_community"
 MOST = 15  # parameters in which a preset may differ from what all share
-COLUMNS = {BASE: 1, "mailing_list": 2, "qa_site": 3, "chat": 4}  # of the table in docs/presets.md
+COLUMNS = {BASE: 1, "mailing_list": 2, "qa_site": 3, "chat": 4, "student_site": 5}  # of the table in docs/presets.md
 TABLE = CONFIGS.parent / "docs" / "presets.md"
 
 
@@ -53,9 +55,9 @@ def documented() -> dict[str, list[str]]:
     return {row[0].strip("`"): row for row in rows}
 
 
-def test_a_list_and_a_qa_site_are_among_the_presets():
-    assert {"mailing_list", "qa_site"} <= set(presets())
-    assert set(presets()) <= set(COLUMNS)
+def test_there_is_a_preset_of_every_type_of_which_there_are_real_logs():
+    assert set(presets()) == set(PRESETS) == set(COLUMNS) - {BASE}
+    assert sorted(load_posting(name).type for name in presets()) == sorted(TYPES)
 
 
 @pytest.mark.parametrize("name", presets())
@@ -63,8 +65,9 @@ def test_a_preset_differs_from_the_shared_scenario_in_few_parameters_and_its_flo
     preset, shared = scenario_called(name), scenario_called(BASE)
     assert 0 < len(differing(preset, shared)) <= MOST
     assert (preset.name, preset.start, preset.founders) == (name, shared.start, 0)
-    assert [channel.name for channel in preset.channels] == [channel.name for channel in shared.channels]
-    assert preset.channels[0].flow > 0
+    usual, *others = preset.channels
+    assert usual.name == shared.channels[0].name and usual.flow > 0
+    assert all(channel.closes < LAST_DAY for channel in others)  # a launch, which ends
 
 
 @pytest.mark.parametrize("name", presets())
@@ -96,3 +99,29 @@ def test_whoever_comes_to_a_preset_posts_on_that_day_and_nobody_says_goodbye(nam
     assert community.headcount == community.n_members
     assert (community.members.all_messages[: community.n_members] > 0).all()
     assert community.counters.series("messages").sum() > community.n_members
+
+
+@pytest.fixture(scope="module")
+def student_site():
+    posting = load_posting("student_site")
+    return Sighting(label="", scenario=posting.scenario, type=posting.type, days=posting.days, seed=11)
+
+
+def test_most_of_the_student_site_signs_up_in_its_first_weeks(student_site):
+    community, log = simulated_log(student_site)
+    joined = community.members.joined[: community.n_members]
+    assert student_site.days == 195
+    assert 1100 < joined.size < 1700
+    assert (joined < 60).mean() > 0.8
+    launch, autumn = (log.filter(log["day"].is_between(first, first + 27)).height for first in (35, 154))
+    assert launch > 4 * autumn > 0
+
+
+def test_what_needs_a_year_is_not_seen_of_the_student_site(student_site):
+    known = {value.name: value for value in see(student_site).values}
+    late = ["kept to day 365", "surge and survival", "posts lost at 30 days"]
+    late += [f"return after {days} silent days" for days in (30, 60, 90, 180, 365)]
+    for name in late:
+        assert known[name].value is None and known[name].note
+    for name in ("first post answered", "hours to first answer", "reciprocity", "logit, recency", "renewal alpha"):
+        assert known[name].value is not None
