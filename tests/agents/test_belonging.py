@@ -4,7 +4,7 @@ from math import e
 
 import pytest
 
-from clubsim.agents.belonging import belonging_of, bonds_of, identity_tomorrow
+from clubsim.agents.belonging import belonging_of, bonds_of, identity_by_clarity, identity_tomorrow
 
 
 def test_bonds_begin_at_none_and_reach_63_percent_at_their_scale():
@@ -42,3 +42,15 @@ def test_identity_stays_a_share(identity, share):
 def test_belonging_weighs_persons_and_the_whole(stage):
     scene = stage(world={"bond_share": 0.25}, bonds=0.5, identity=0.75)
     assert belonging_of(0, scene.members, scene.world) == pytest.approx(0.25 * 0.5 + 0.75 * 0.75)
+
+
+def test_a_visit_to_a_community_with_a_clear_goal_closes_a_share_of_the_gap():
+    assert identity_by_clarity(0.5, 1, 1.0, 0.2) == pytest.approx(0.6)
+    assert identity_by_clarity(0.5, 1, 0.25, 0.2) == pytest.approx(0.525)
+    assert identity_by_clarity(0.0, 1, 1.0, 1.0) == identity_by_clarity(1.0, 1, 0.7, 0.3) == 1.0
+
+
+def test_nobody_belongs_more_to_what_is_unclear_or_was_not_visited():
+    assert identity_by_clarity(0.5, 0, 1.0, 0.9) == 0.5
+    assert identity_by_clarity(0.5, 1, 0.0, 0.9) == 0.5
+    assert identity_by_clarity(0.5, 1, 1.0, 0.0) == 0.5

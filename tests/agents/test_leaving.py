@@ -3,8 +3,8 @@
 import pytest
 from scipy.stats import binom
 
-from clubsim.agents.leaving import drop_out, leave, leave_chance
-from clubsim.agents.records import NEVER, Reason
+from clubsim.agents.leaving import drop_out, for_invited, lacks_partners, leave, leave_chance, own_leave_chance
+from clubsim.agents.records import NEVER, NOBODY, Reason
 
 LAST_DAY = {
     "quota": 1,
@@ -127,3 +127,46 @@ def test_who_has_dropped_out_is_still_a_member_and_may_leave(stage):
     assert scene.members.reason[0] == Reason.LEFT
     drop_out(1, scene.members, scene.world, scene.today, scene.luck)
     assert scene.members.left[1] == NEVER and scene.members.dropped[1] == 1
+
+
+# Too few partners, and who was invited.
+
+
+@pytest.mark.parametrize(("need", "lacking"), [(0, []), (1, [3]), (2, [2, 3]), (3, [1, 2, 3]), (4, [0, 1, 2, 3])])
+def test_who_has_fewer_partners_than_they_need_goes(stage, need, lacking):
+    tie_row = [[1, 2, 3], [0, 2, -1], [-1, 0, -1], [-1, -1, -1]]
+    scene = stage(tie_row=tie_row, world={"need_partners": need, "leave_base": -30.0})
+    for i in range(4):
+        leave(i, *scene.acting)
+    assert [i for i in range(4) if scene.members.left[i] != NEVER] == lacking
+    assert all(scene.members.reason[i] == Reason.LEFT for i in lacking)
+
+
+def test_a_partner_counts_until_the_evening_on_which_they_go_whoever_decides_first(stage):
+    for order in ([0, 1], [1, 0]):
+        scene = stage(
+            n=2, slots=1, tie_row=[[1], [0]], ordered_out=[1, 0], world={"need_partners": 1, "leave_base": -30.0}
+        )
+        for i in order:
+            leave(i, *scene.acting)
+        assert scene.members.left.tolist() == [10, NEVER]
+
+
+def test_who_dropped_out_long_ago_counts_no_partner_who_is_gone(stage):
+    scene = stage(n=2, slots=1, tie_row=[[1], [-1]], left=[NEVER, 4], dropped=1, world={"need_partners": 1})
+    assert lacks_partners(0, scene.members, scene.world, scene.today)
+
+
+def test_who_was_invited_goes_by_the_worlds_factor_and_at_most_surely(stage):
+    scene = stage(n=2, inviter=[NOBODY, 0], world={"invited_hazard": 0.5})
+    assert [for_invited(i, scene.members, scene.world, 0.3) for i in range(2)] == [0.3, 0.15]
+    scene = stage(n=2, inviter=[NOBODY, 0], world={"invited_hazard": 2.0})
+    assert [for_invited(i, scene.members, scene.world, 0.7) for i in range(2)] == [0.7, 1.0]
+
+
+def test_who_was_invited_drops_out_and_leaves_less(stage):
+    low, high = binom.interval(1 - 1e-6, 4000, 0.25 * 0.6)
+    assert low <= dropped(stage, inviter=0, world={"invited_hazard": 0.6}) <= high
+    scene = stage(n=2, inviter=[NOBODY, 0], world={"invited_hazard": 0.6, "leave_base": -2.0})
+    alone, invited = (own_leave_chance(i, scene.members, scene.world) for i in range(2))
+    assert invited == pytest.approx(0.6 * alone)

@@ -5,7 +5,16 @@ import pytest
 from scipy.stats import binom
 
 from clubsim.agents.parameters import world_of
-from clubsim.agents.visiting import attend_chance, is_away, momentum, momentum_of, occasion_of, visit, visit_chance
+from clubsim.agents.visiting import (
+    attend_chance,
+    is_away,
+    momentum,
+    momentum_of,
+    occasion_of,
+    pings,
+    visit,
+    visit_chance,
+)
 
 WORLD = world_of(visit_cap=0.8, visit_novelty=2, visit_habit=1, visit_belonging=0.5, visit_reply=0.25)
 QUOTA = {
@@ -226,3 +235,28 @@ def test_who_is_away_does_not_come(stage):
         visit(i, *scene.acting)
     assert scene.members.visited.tolist() == [0, 1] and not scene.members.messages.any()
     assert scene.members.last_visit[0] == -1
+
+
+def test_of_several_replies_each_further_one_counts_less():
+    assert pings(0, 0.5) == 0.0
+    assert pings(1, 0.5) == 1.0
+    assert pings(3, 0.5) == pytest.approx(1.75)
+    assert pings(8, 1.0) == 8.0
+    assert pings(8, 0.5) == pings(800, 0.5)
+
+
+@pytest.mark.parametrize("replies", [1, 2, 50])
+def test_undamped_it_only_matters_whether_anybody_replied(replies):
+    assert pings(replies, 0.0) == 1.0
+
+
+def test_yesterdays_replies_draw_by_their_number_where_they_count(stage):
+    def comers(replied, damping):
+        world = {"visit_reply": 1.0, "notice_damping": damping}
+        scene = stage(n=600, replied=replied, joined=0, visit_base=-4.0, world=world)
+        for i in range(600):
+            visit(i, *scene.acting)
+        return int(scene.members.visited.sum())
+
+    assert comers(0, 0.9) < comers(1, 0.9) < comers(6, 0.9)
+    assert comers(1, 0.0) == comers(6, 0.0) == comers(1, 0.9)
