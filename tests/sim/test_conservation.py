@@ -12,7 +12,7 @@ from clubsim.sim.world import Channel
 
 POLICIES = {
     "recruitment": st.fixed_dictionaries({"places": st.integers(1, 40), "period": st.integers(3, 12)}),
-    "gate": st.fixed_dictionaries({"price": st.floats(1, 400)}),
+    "gate": st.fixed_dictionaries({"price": st.floats(1, 400), "term_days": st.sampled_from([0, 0, 1, 2, 5])}),
     "cull": st.fixed_dictionaries(
         {
             "messages": st.integers(0, 30),
@@ -63,6 +63,16 @@ WORLDS = st.fixed_dictionaries(
         "topics": st.integers(1, 5),
         "novelty_form": st.integers(0, 4),
         "check_ins": st.integers(0, 1),
+        "reading": st.integers(0, 1),
+        "noise_share": st.sampled_from([0.0, 0.3]),
+        "needs": st.integers(0, 1),
+        "trusting": st.integers(0, 1),
+        "drift_sd": st.sampled_from([0.0, 0.2]),
+        "invite_rate": st.sampled_from([0.0, 0.05, 0.3]),
+        "founder_hours": st.sampled_from([0.0, 1.0]),
+        "founder_quits": st.sampled_from([0.02, 2.0]),
+        "content_recruitment": st.sampled_from([0.0, 2.0]),
+        "need_partners": st.sampled_from([0, 0, 0, 1]),
     }
 )
 CHANNELS = st.lists(
@@ -82,6 +92,7 @@ CHANNELS = st.lists(
 @settings(max_examples=150, deadline=None)
 @given(policies=arms(), world=WORLDS, channels=CHANNELS, founders=st.integers(0, 40), seed=st.integers(0, 2**63 - 1))
 def test_a_community_keeps_its_books(town, policies, world, channels, founders, seed):
+    founders = max(founders, 1 if world["founder_hours"] else 0)
     community = Community(town.small(founders, channels, **world), policies, seed=seed, events=True)
     uids, gone = [], {}
     for _ in range(18):
@@ -91,6 +102,7 @@ def test_a_community_keeps_its_books(town, policies, world, channels, founders, 
         ties_hold(community)
         sleepers_sleep(community)
         feed_holds(community)
+        shares_hold(community)
     count_up(community, founders)
     books_balance(community)
     log_agrees(community, town)
@@ -153,17 +165,30 @@ def feed_holds(community):
     assert np.isin(feed.author[:messages], community.members_of_the_day).all()
 
 
+def shares_hold(community):
+    """What is a share stays one, and interests and motives sum to 1."""
+    m, n, commons = community.members, community.n_members, community.commons
+    for column in (m.novelty, m.habit, m.identity, m.bonds, m.met, m.expectation, m.elsewhere, m.trust, m.told):
+        assert ((column[:n] >= 0) & (column[:n] <= 1)).all()
+    for column in (m.praise, m.fatigue, m.reward_memory, np.abs(m.benefit)):
+        assert ((column[:n] >= 0) & (column[:n] <= 1)).all()
+    for column in (m.interests, m.taste, m.motives):
+        assert (column[:n] >= 0).all() and np.allclose(column[:n].sum(axis=1), 1.0, atol=1e-5)
+    assert commons.archive >= 0
+    assert all(0 <= share <= 1 for share in (commons.culture, commons.reputation, commons.clarity))
+
+
 def count_up(community, founders):
-    """The headcount is who joined less who left and who was removed, every evening."""
+    """The headcount is who joined less who left, lapsed and was removed, every evening."""
     joined, left, removed, heads = (community.counters.series(x) for x in ("joined", "left", "removed", "headcount"))
-    np.testing.assert_array_equal(heads, np.cumsum(joined - left - removed))
+    np.testing.assert_array_equal(heads, np.cumsum(joined - left - removed - community.counters.series("lapsed")))
     assert joined.sum() == community.n_members >= founders
     p, n = community.prospects, community.n_prospects
     assert (p.row[:n] != NOBODY).sum() == community.n_members - founders
 
 
 def books_balance(community):
-    """What somebody gets somebody gives, and fees are what members paid at the door."""
+    """What somebody gets somebody gives, and fees are what members paid at the door and for further terms."""
     ledger = community.ledger
     assert sum(ledger.balances.values()) == pytest.approx(0, abs=1e-6)
     assert all(entry.giver != entry.taker and entry.amount >= 0 for entry in ledger.entries)
@@ -176,8 +201,9 @@ def log_agrees(community, town):
     log, m = community.events.columns(), community.members
     kinds, member, day = town.kinds(log), log["member"], log["day"]
     assert sorted(member[kinds == "join"].tolist()) == list(range(community.n_members))
-    ended = member[(kinds == "leave") | (kinds == "removed")]
+    ended = member[(kinds == "leave") | (kinds == "removed") | (kinds == "lapse")]
     assert sorted(ended.tolist()) == np.flatnonzero(m.left[: community.n_members] != NEVER).tolist()
     assert (day >= m.joined[member]).all()
     last = np.where(m.left == NEVER, community.day, m.left)[member]
     assert (day <= last).all()
+    assert (kinds == "renew").sum() == community.counters.series("renewed").sum()
