@@ -11,6 +11,7 @@ from clubsim.agents.parameters import World, unknown, world_of
 from clubsim.experiments.composing import CONFIGS, is_path
 from clubsim.experiments.errors import StudyError
 from clubsim.experiments.fields import known_keys, mapping, number, shown, whole
+from clubsim.experiments.joining import motive_weights
 from clubsim.experiments.outcomes import OUTCOMES
 from clubsim.sim.world import LAST_DAY, Channel, Scenario
 
@@ -28,6 +29,7 @@ SCENARIO_KEYS = (
     "world",
     "reading",
     "validation",
+    "joining_motives",
 )
 SCALED = ("pool", "growth", "flow")  # what a study's scale multiplies
 WHOLE = ("opens", "closes")
@@ -54,12 +56,14 @@ def scenario_of(config: Mapping[str, Any], world: Mapping[str, Any]) -> Scenario
 
     Args:
         config: what stands in a file of configs/scenario, without world and reading.
-        world: parameters of the World; the rest keep their defaults.
+        world: parameters of the World; the rest keep their defaults, or the weights that joining_motives amount to.
 
     Raises:
         StudyError: an unknown key, or a value of the wrong kind or outside its range.
     """
     known_keys("key of a scenario", config, SCENARIO_KEYS)
+    joining = mapping("joining_motives", config.get("joining_motives"), "{learning: 0.7, contact: 0.3}")
+    world = {**motive_weights(joining), **world}
     try:
         return Scenario(
             name=str(config.get("name") or "unnamed"),

@@ -59,7 +59,8 @@ def test_who_renews_and_who_lapses_add_up_to_those_whose_term_ended(town):
 
 
 def test_who_goes_for_another_reason_on_that_day_neither_renews_nor_lapses(town):
-    policies = paid_gate(term=3) | {"cull": build("cull/quota", {"messages": 8, "check_ins": 4, "period": 5, "grace": 3})}
+    cull = build("cull/quota", {"messages": 8, "check_ins": 4, "period": 5, "grace": 3})
+    policies = paid_gate(term=3) | {"cull": cull}
     community = club(town, policies, leave_base=-2.5)
     others = 0
     for _, _, renewed, lapsed, gone in through(community, 60):
