@@ -80,7 +80,7 @@ def test_by_default_nobody_is_ever_tired_enough_to_quit(stage):
 
 
 def test_a_founder_who_hosts_stays_whatever_befalls_members(stage):
-    gone = {"leave_base": 10.0, "leave_attachment": 0.0, "need_partners": 5, "dropout_a": 1.0}
+    gone = {"leave_base": 10.0, "leave_attachment": 0.0, "need_partners": 5, "need_days": 0, "dropout_a": 1.0}
     quota = {"quota": 1, "executed": 1, "need_messages": 10, "quota_last": 10}
     scene = stage(
         n=2, role=[Role.FOUNDER, Role.MEMBER], visited=1, dropout=1.0, ordered_out=1, world=HOSTING | gone, today=quota

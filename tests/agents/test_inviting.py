@@ -25,16 +25,21 @@ LUCK = luck_of(11)
 
 
 def test_the_rate_is_that_of_the_world_for_who_half_belongs():
-    assert invitation_rate(0.5, 1.0, 0.02, 3.0) == pytest.approx(0.02)
-    assert invitation_rate(1.0, 1.0, 0.02, 2.0) == pytest.approx(0.02 * e)
-    assert invitation_rate(1.0, 0.25, 0.02, 2.0) == pytest.approx(0.005 * e)
-    assert invitation_rate(1.0, 0.0, 5.0, 9.0) == 0.0
+    assert invitation_rate(0.5, 1.0, 1.0, 0.02, 3.0) == pytest.approx(0.02)
+    assert invitation_rate(1.0, 1.0, 1.0, 0.02, 2.0) == pytest.approx(0.02 * e)
+    assert invitation_rate(1.0, 0.25, 1.0, 0.02, 2.0) == pytest.approx(0.005 * e)
+    assert invitation_rate(1.0, 0.0, 1.0, 5.0, 9.0) == 0.0
+
+
+def test_word_of_mouth_runs_out_with_whom_it_could_reach():
+    assert invitation_rate(0.5, 1.0, 0.25, 0.02, 3.0) == pytest.approx(0.005)
+    assert invitation_rate(1.0, 1.0, 0.0, 5.0, 9.0) == 0.0
 
 
 def test_who_belongs_more_invites_more():
-    rates = [invitation_rate(belonging, 1.0, 0.02, 2.0) for belonging in (0.0, 0.3, 0.6, 1.0)]
+    rates = [invitation_rate(belonging, 1.0, 1.0, 0.02, 2.0) for belonging in (0.0, 0.3, 0.6, 1.0)]
     assert rates == sorted(rates) and len(set(rates)) == 4
-    assert len({invitation_rate(belonging, 1.0, 0.02, 0.0) for belonging in (0.0, 0.5, 1.0)}) == 1
+    assert len({invitation_rate(belonging, 1.0, 1.0, 0.02, 0.0) for belonging in (0.0, 0.5, 1.0)}) == 1
 
 
 def test_friends_inside_make_joining_likelier_each_further_one_less():
@@ -76,8 +81,9 @@ def test_as_many_are_invited_as_the_rate_says_and_eight_at_most(stage):
     assert invited.max() == MOST_INVITED
 
 
-def test_who_has_no_trust_invites_nobody(stage):
-    scene = stage(n=300, visited=1, trust=0.0, world={"invite_rate": 5.0})
+@pytest.mark.parametrize(("trust", "unreached"), [(0.0, 1.0), (1.0, 0.0)])
+def test_who_has_no_trust_or_nobody_left_to_ask_invites_nobody(stage, trust, unreached):
+    scene = stage(n=300, visited=1, trust=trust, world={"invite_rate": 5.0}, today={"unreached": unreached})
     for i in range(300):
         invite(i, *scene.acting)
     assert not scene.members.inviting.any()

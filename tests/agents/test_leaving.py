@@ -135,17 +135,27 @@ def test_who_has_dropped_out_is_still_a_member_and_may_leave(stage):
 @pytest.mark.parametrize(("need", "lacking"), [(0, []), (1, [3]), (2, [2, 3]), (3, [1, 2, 3]), (4, [0, 1, 2, 3])])
 def test_who_has_fewer_partners_than_they_need_goes(stage, need, lacking):
     tie_row = [[1, 2, 3], [0, 2, -1], [-1, 0, -1], [-1, -1, -1]]
-    scene = stage(tie_row=tie_row, world={"need_partners": need, "leave_base": -30.0})
+    scene = stage(tie_row=tie_row, world={"need_partners": need, "need_days": 0, "leave_base": -30.0})
     for i in range(4):
         leave(i, *scene.acting)
     assert [i for i in range(4) if scene.members.left[i] != NEVER] == lacking
     assert all(scene.members.reason[i] == Reason.LEFT for i in lacking)
 
 
+def test_newcomers_have_time_to_find_partners(stage):
+    scene = stage(joined=[0, 3, 4, 10], world={"need_partners": 1, "need_days": 7})
+    lacking = [bool(lacks_partners(i, scene.members, scene.world, scene.today)) for i in range(4)]
+    assert lacking == [True, True, False, False]
+
+
 def test_a_partner_counts_until_the_evening_on_which_they_go_whoever_decides_first(stage):
     for order in ([0, 1], [1, 0]):
         scene = stage(
-            n=2, slots=1, tie_row=[[1], [0]], ordered_out=[1, 0], world={"need_partners": 1, "leave_base": -30.0}
+            n=2,
+            slots=1,
+            tie_row=[[1], [0]],
+            ordered_out=[1, 0],
+            world={"need_partners": 1, "need_days": 0, "leave_base": -30.0},
         )
         for i in order:
             leave(i, *scene.acting)
@@ -153,7 +163,9 @@ def test_a_partner_counts_until_the_evening_on_which_they_go_whoever_decides_fir
 
 
 def test_who_dropped_out_long_ago_counts_no_partner_who_is_gone(stage):
-    scene = stage(n=2, slots=1, tie_row=[[1], [-1]], left=[NEVER, 4], dropped=1, world={"need_partners": 1})
+    scene = stage(
+        n=2, slots=1, tie_row=[[1], [-1]], left=[NEVER, 4], dropped=1, world={"need_partners": 1, "need_days": 0}
+    )
     assert lacks_partners(0, scene.members, scene.world, scene.today)
 
 

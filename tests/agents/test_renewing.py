@@ -91,7 +91,7 @@ def test_a_renewal_may_cost_nothing(stage):
         ({"ordered_out": 1}, {}, {}, Reason.REMOVED),
         ({}, {}, {"quota": 1, "executed": 1, "need_messages": 9, "quota_last": 10}, Reason.FAILED_QUOTA),
         ({}, {"leave_base": 10.0, "leave_attachment": 0.0}, {}, Reason.LEFT),
-        ({}, {"need_partners": 1}, {}, Reason.LEFT),
+        ({}, {"need_partners": 1, "need_days": 0}, {}, Reason.LEFT),
     ],
 )
 def test_who_goes_for_another_reason_does_not_pay_for_another_term(stage, columns, world, today, reason):

@@ -190,6 +190,6 @@ def test_a_founder_without_hours_is_a_member_like_any_other(town):
     assert not town.run(5).members.role.any()
 
 
-def test_hours_need_somebody_who_founds(town):
-    with pytest.raises(ValueError, match="founder_hours needs somebody who founds; write founders: 1 or more, not 0"):
-        town.small(founders=0, founder_hours=1.0)
+def test_where_nobody_founds_nobody_hosts(town):
+    community = town.run(20, scenario=town.small(founders=0, founder_hours=1.0, channels=FLOW))
+    assert community.n_members > 10 and not community.members.role.any() and community.commons.hosted == 0

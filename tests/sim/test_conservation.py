@@ -73,6 +73,8 @@ WORLDS = st.fixed_dictionaries(
         "founder_quits": st.sampled_from([0.02, 2.0]),
         "content_recruitment": st.sampled_from([0.0, 2.0]),
         "need_partners": st.sampled_from([0, 0, 0, 1]),
+        "need_days": st.sampled_from([0, 9]),
+        "invite_market": st.sampled_from([1.0, 60.0, 1e6]),
     }
 )
 CHANNELS = st.lists(
@@ -92,7 +94,6 @@ CHANNELS = st.lists(
 @settings(max_examples=150, deadline=None)
 @given(policies=arms(), world=WORLDS, channels=CHANNELS, founders=st.integers(0, 40), seed=st.integers(0, 2**63 - 1))
 def test_a_community_keeps_its_books(town, policies, world, channels, founders, seed):
-    founders = max(founders, 1 if world["founder_hours"] else 0)
     community = Community(town.small(founders, channels, **world), policies, seed=seed, events=True)
     uids, gone = [], {}
     for _ in range(18):

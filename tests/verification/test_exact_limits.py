@@ -50,7 +50,7 @@ GRAPHS = {
 def unravelling(graph, need, **given):
     """A community of founders with the ties of `graph`, each of whom needs so many partners."""
     slots = max(dict(graph.degree).values())
-    world = world_of(**STILL, need_partners=need)
+    world = world_of(**STILL, need_partners=need, need_days=0)
     scenario = Scenario(name="graph", start=START, world=world, founders=graph.number_of_nodes(), tie_slots=slots)
     bare = nx.Graph()
     bare.add_nodes_from(graph)
@@ -100,6 +100,14 @@ def test_each_evening_is_one_round_whatever_the_rows():
         community = unravelling(graph, 2)
         heads = [community.run(1).headcount for _ in range(11)]
         assert heads == [19, 17, 15, 13, 11, 9, 7, 5, 3, 1, 0]
+
+
+def test_the_time_to_find_partners_puts_the_core_off_and_changes_nothing_of_it():
+    graph = GRAPHS["karate"]()
+    community = unravelling(graph, 3)
+    community.world = community.world._replace(need_days=12)
+    assert community.run(12).headcount == 34
+    assert set(community.run(20).present.tolist()) == set(nx.k_core(graph, 3).nodes)
 
 
 def test_where_nobody_needs_partners_all_stay():
