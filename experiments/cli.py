@@ -183,7 +183,9 @@ def validate(
         str | None,
         typer.Argument(metavar="[SCENARIO]", help="Else the four: mailing_list, qa_site, chat, student_site."),
     ] = None,
-    seeds: Annotated[int, typer.Option("--seeds", metavar="N", help="Runs of each.")] = 4,
+    seeds: Annotated[
+        int | None, typer.Option("--seeds", metavar="N", help="Runs of each, else as many as the scenario says.")
+    ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="One short run of each, to look and not to judge.")] = False,
     workers: Annotated[int, typer.Option("--workers", metavar="N", help="Processes, 0 for one a core.")] = 0,
     as_json: Json = False,
@@ -192,7 +194,7 @@ def validate(
     """Hold a simulated community against real ones, pattern by pattern."""
     from clubsim.experiments.posting import PRESETS, load_posting
 
-    if not 1 <= seeds <= 1000:
+    if seeds is not None and not 1 <= seeds <= 1000:
         raise StudyError(f"--seeds is a whole number from 1 to 1000, not {seeds}; write for example --seeds 4")
     if not 0 <= workers <= 4096:
         raise StudyError(f"--workers is a whole number from 0 to 4096, not {workers}; write for example --workers 2")

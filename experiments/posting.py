@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from clubsim.agents.parameters import unknown
 from clubsim.experiments.composing import CONFIGS, is_path, names, read_yaml, refuse_unsafe
 from clubsim.experiments.errors import StudyError
-from clubsim.experiments.fields import known_keys, mapping, number, word
+from clubsim.experiments.fields import known_keys, mapping, number, whole, word
 from clubsim.experiments.scenarios import scenario_of
 from clubsim.sim.world import Scenario
 
@@ -23,6 +23,8 @@ PRESETS = ("mailing_list", "qa_site", "chat", "student_site")  # one a type of w
 TYPES = ("list", "qa", "chat", "messaging")  # of patterns/lens.py, which is heavy to import
 YEAR = 365.25  # [day]
 LEAST_YEARS, MOST_YEARS = 0.25, 50.0
+USUAL_SEEDS = 4
+MOST_SEEDS = 1000
 EXAMPLE = "validation: {type: list, years: 10}"
 POSTS = ("message", "reply")  # what a real log of posts shows
 BLOCK = 90  # [day] between two looks at how large a log has grown
@@ -33,12 +35,17 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, kw_only=True)
 class Posting:
-    """A scenario whose log of posts can be held against real ones. type: of TYPES; years: of its log."""
+    """
+    A scenario whose log of posts can be held against real ones.
+
+    type: of TYPES; years: of its log; seeds: runs that its means take, the more the more single runs differ.
+    """
 
     name: str
     scenario: Scenario
     type: str
     years: float
+    seeds: int = USUAL_SEEDS
 
     @property
     def days(self) -> int:
@@ -134,13 +141,14 @@ def _over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
 
 def _posting(tree: dict[str, Any], scenario: Scenario) -> Posting:
     given = mapping("validation", tree["validation"], EXAMPLE)
-    known_keys("key of validation", given, ("type", "years"))
+    known_keys("key of validation", given, ("type", "years", "seeds"))
     years = number("validation.years", given.get("years"))
     if not LEAST_YEARS <= years <= MOST_YEARS:
         span = f"{LEAST_YEARS:g} to {MOST_YEARS:g}"
         raise StudyError(f"validation.years is from {span}, not {years:g}; write for example {EXAMPLE}")
     kind = word("validation.type", given.get("type"), TYPES)
-    return Posting(name=scenario.name, scenario=scenario, type=kind, years=years)
+    seeds = whole("validation.seeds", given.get("seeds", USUAL_SEEDS), 1, MOST_SEEDS, USUAL_SEEDS)
+    return Posting(name=scenario.name, scenario=scenario, type=kind, years=years, seeds=seeds)
 
 
 def simulated_log(sighting: Sighting) -> tuple[Any, Any]:

@@ -22,7 +22,7 @@ CAPTION = (
 
 
 def validate_postings(
-    postings: list[Posting], seeds: int, quick: bool, workers: int, as_json_wanted: bool, quiet: bool
+    postings: list[Posting], seeds: int | None, quick: bool, workers: int, as_json_wanted: bool, quiet: bool
 ) -> int:
     """
     Hold communities against real ones and print it.

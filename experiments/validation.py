@@ -3,6 +3,7 @@
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from clubsim.experiments import power
 from clubsim.experiments.patterns.bands import BANDS
@@ -63,26 +64,27 @@ class Validation:
 
 
 def validate(
-    postings: Sequence[Posting], seeds: int, quick: bool = False, workers: int = 0, quiet: bool = False
+    postings: Sequence[Posting], seeds: int | None, quick: bool = False, workers: int = 0, quiet: bool = False
 ) -> list[Validation]:
     """
     Simulate, measure and judge each community.
 
     Args:
-        seeds: runs of each, seeds 0, 1, ...; QUICK_SEEDS with `quick`.
+        seeds: runs of each, seeds 0, 1, ...; None for as many as each says; QUICK_SEEDS with `quick`.
         quick: QUICK_YEARS instead of the scenario's own length. Length moves most patterns, so that this is no verdict.
         workers: processes, 0 for one a core.
     """
     if quick:
-        postings = [replace(one, years=min(one.years, QUICK_YEARS)) for one in postings]
-        seeds = QUICK_SEEDS
+        postings = [replace(one, years=min(one.years, QUICK_YEARS), seeds=QUICK_SEEDS) for one in postings]
+    elif seeds is not None:
+        postings = [replace(one, seeds=seeds) for one in postings]
     tasks = [
         Sighting(label=one.name, scenario=one.scenario, type=one.type, days=one.days, seed=FIRST_SEED + number)
         for one in postings
-        for number in range(seeds)
+        for number in range(one.seeds)
     ]
-    seen = in_processes(see, tasks, workers, quiet)
-    return [held_against(one, seen[place * seeds : (place + 1) * seeds], quick) for place, one in enumerate(postings)]
+    seen = iter(in_processes(see, tasks, workers, quiet))
+    return [held_against(one, list(islice(seen, one.seeds)), quick) for one in postings]
 
 
 def held_against(posting: Posting, seen: Sequence[Seen], quick: bool = False) -> Validation:
