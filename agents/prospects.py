@@ -4,7 +4,7 @@ from typing import Any
 
 from clubsim.agents.arithmetic import act, log, logistic, rule, wide
 from clubsim.agents.birth import enthusiasm_of, willingness_of
-from clubsim.agents.inviting import join_chance
+from clubsim.agents.inviting import friends_inside, join_chance, links_inside, shift_of_invited
 from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.records import NEVER, NOBODY
 
@@ -26,6 +26,19 @@ def pay_chance(willingness: float, price: float, softness: float) -> float:
     if price <= 0.0:
         return 1.0
     return logistic((log(willingness) - log(price)) / softness)
+
+
+@act
+def meet(j: int, prospects: Any, members: Any, world: Any, luck: Luck) -> None:
+    """
+    Prospect j has been invited: how like they are to who invites them, and whom they know. Reads uid, inviter, and of
+    the inviter what they were born with and their ties; writes shift, friends, linked.
+    """
+    uid, inviter = int(prospects.uid[j]), int(prospects.inviter[j])
+    enthusiasm = enthusiasm_of(luck, int(members.uid[inviter]), wide(members.shift[inviter]))
+    prospects.shift[j] = shift_of_invited(luck, uid, enthusiasm, world.invited_likeness)
+    prospects.friends[j] = friends_inside(inviter, members, uid, world, luck)
+    prospects.linked[j] = links_inside(inviter, members, uid, world, luck)
 
 
 @act

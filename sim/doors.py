@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from clubsim.agents.arithmetic import poisson_count
-from clubsim.agents.birth import enthusiasm_of
-from clubsim.agents.inviting import friends_inside, links_inside, shift_of_invited
 from clubsim.agents.luck import Purpose, draw, founder_uid, invited_uid, organic_uid, prospect_uid
 from clubsim.agents.records import NEVER, NOBODY, Prospects, Reason, Role
 from clubsim.agents.ties import strengthen
@@ -62,39 +60,31 @@ def let_invited_come(community: "Community") -> Any:
     depends on how often they asked before.
     """
     c, first = community, community.n_prospects
-    inviters = c.present[c.members.inviting[c.present] > 0]
-    for i in inviters.tolist():
-        m = c.members
-        enthusiasm = enthusiasm_of(c.luck, int(m.uid[i]), float(m.shift[i]))
-        for _ in range(int(m.inviting[i])):
-            uid = invited_uid(c.luck, int(m.uid[i]), int(m.asked[i]))
-            m.asked[i] += 1
-            shift = shift_of_invited(c.luck, uid, enthusiasm, c.world.invited_likeness)
-            friends = friends_inside(i, m, uid, c.world, c.luck)
-            linked = links_inside(i, m, uid, c.world, c.luck)
-            bring(c, np.array([uid]), INVITED, 1.0, np.array([shift]), (i, friends, linked))
-    c.members.inviting[inviters] = 0
+    m = c.members
+    inviters = c.present[m.inviting[c.present] > 0]
+    asking = np.repeat(inviters, m.inviting[inviters])
+    uid = np.empty(asking.shape[0], dtype=np.int64)
+    for position, i in enumerate(asking.tolist()):
+        uid[position] = invited_uid(c.luck, int(m.uid[i]), int(m.asked[i]))
+        m.asked[i] += 1
+    m.inviting[inviters] = 0
+    bring(c, uid, INVITED, 1.0, np.zeros(uid.shape[0]), asking)
     return np.arange(first, c.n_prospects, dtype=np.int64)
 
 
-def bring(
-    community: "Community",
-    uid: Any,
-    channel: int,
-    reach: float,
-    shift: Any,
-    invited: tuple[int, int, float] = (NOBODY, 0, 0.0),
-) -> None:
+def bring(community: "Community", uid: Any, channel: int, reach: float, shift: Any, inviter: Any = NOBODY) -> None:
     """
     New prospects exist from today on.
 
     Args:
         uid, shift: [n], who, and their shift of enthusiasm [sd].
         reach: chance of hearing of a notice, in [0, 1].
-        invited: row of who invited them, how many members they know, and the share of those who know each other.
+        inviter: [n], rows of who invited them, which settles their shift; or NOBODY.
     """
     first = community.n_prospects
     count = uid.shape[0]
+    if count == 0:
+        return
     community.prospects = grown(community.prospects, first + count)
     community.n_prospects = first + count
     p: Prospects = community.prospects
@@ -104,7 +94,9 @@ def bring(
     p.appears[rows] = community.day
     p.reach[rows] = reach
     p.shift[rows] = shift
-    p.inviter[rows], p.friends[rows], p.linked[rows] = invited
+    p.inviter[rows] = inviter
+    if channel == INVITED:
+        community.engine.let_meet(community, rows)
     community.engine.let_prospects(community, "appear", rows, 0.0, 1.0)
 
 

@@ -22,7 +22,7 @@ from clubsim.agents.inviting import invite
 from clubsim.agents.leaving import foresee_leaving, go_or_stay
 from clubsim.agents.luck import Purpose, draw
 from clubsim.agents.posting import MIDNIGHT, contribute, plan
-from clubsim.agents.prospects import appear, hear
+from clubsim.agents.prospects import appear, hear, meet
 from clubsim.agents.records import NEVER, Count
 from clubsim.agents.remembering import remember
 from clubsim.agents.replying import respond
@@ -170,6 +170,13 @@ def converse(members: Any, feed: Any, world: Any, today: Any, luck: Any) -> None
         respond(int(feed.counts[Count.NOW_AUTHOR]), members, feed, world, today, luck)
 
 
+@numba.njit(cache=True, _nrt=False)
+def acquaint(rows: Any, prospects: Any, members: Any, world: Any, luck: Any) -> None:
+    """Each prospect of `rows`, who has been invited, meets who invites them."""
+    for position in range(rows.shape[0]):
+        meet(int(rows[position]), prospects, members, world, luck)
+
+
 MEMBER_LOOPS = {
     name: member_loop(act)
     for name, act in {
@@ -200,6 +207,9 @@ class Engine(Protocol):
     def let_prospects(self, community: "Community", act: str, rows: Rows, price: float, demand: float) -> None:
         """Each prospect of `rows` does `act`."""
 
+    def let_meet(self, community: "Community", rows: Rows) -> None:
+        """Each prospect of `rows`, who has been invited, meets who invites them."""
+
 
 class Compiled:
     """The default: compiled loops over the columns."""
@@ -222,6 +232,10 @@ class Compiled:
         c = community
         PROSPECT_LOOPS[act](rows, c.prospects, c.world, float(price), float(demand), c.day, c.luck)
 
+    def let_meet(self, community: "Community", rows: Rows) -> None:
+        c = community
+        acquaint(rows, c.prospects, c.members, c.world, c.luck)
+
 
 class Objects:
     """A Mesa agent for each member, whose methods call the acts as plain Python."""
@@ -241,6 +255,11 @@ class Objects:
         plain = PROSPECT_ACTS[act]
         for row in rows.tolist():
             plain(row, c.prospects, c.world, float(price), float(demand), c.day, c.luck)
+
+    def let_meet(self, community: "Community", rows: Rows) -> None:
+        c = community
+        for row in rows.tolist():
+            meet(row, c.prospects, c.members, c.world, c.luck)
 
 
 ENGINES: dict[str, type[Engine]] = {"compiled": Compiled, "objects": Objects}

@@ -71,10 +71,15 @@ class Scenario:
     unidentified: tuple[str, ...] = ()  # what the source cannot tell
 
     def scaled(self, scale: float) -> "Scenario":
-        """The same scenario among `scale` times as many people, > 0."""
+        """The same scenario among `scale` times as many people, > 0, who together write as many times as much."""
         if not scale > 0:
             raise ValueError(f"scale multiplies the number of people and must be > 0, not {scale:g}; half is 0.5")
         channels = tuple(
             replace(c, pool=c.pool * scale, growth=c.growth * scale, flow=c.flow * scale) for c in self.channels
         )
-        return replace(self, channels=channels, founders=round(self.founders * scale), scale=self.scale * scale)
+        world = self.world._replace(
+            invite_market=max(self.world.invite_market * scale, 1.0),
+            archive_scale=max(self.world.archive_scale * scale, 1.0),
+        )
+        founders = round(self.founders * scale)
+        return replace(self, channels=channels, founders=founders, world=world, scale=self.scale * scale)

@@ -11,6 +11,7 @@ from clubsim.agents.records import NEVER, NOBODY, Reason
 from clubsim.policies.registry import build
 from clubsim.sim.community import Community
 from clubsim.sim.doors import INVITED
+from clubsim.sim.engine import acquaint
 from clubsim.sim.world import Channel
 
 INVITING = {"invite_rate": 0.1, "join_first": 1.0}
@@ -208,6 +209,7 @@ def test_invitations_are_the_same_in_both_engines(town, communities):
     )
     assert brought(one).size > 5
     assert communities.differences(one, other) == []
+    assert len(acquaint.signatures) == 1
 
 
 def test_a_community_of_one_can_grow_by_invitation_alone(town):
