@@ -89,6 +89,13 @@ MECHANISMS: tuple[Mechanism, ...] = (
         strength="visit_reply",
     ),
     Mechanism(
+        name="further_pings",
+        what="of several replies in a day each further one counts too",
+        loop=True,
+        off={"notice_damping": 0.0},
+        strength="notice_damping",
+    ),
+    Mechanism(
         name="partners_draw",
         what="partners who came yesterday draw",
         loop=True,
@@ -276,6 +283,20 @@ MECHANISMS: tuple[Mechanism, ...] = (
         off={"founder_hours": 0.0},
         strength="founder_hours",
         claims="M16 M24",
+    ),
+    Mechanism(
+        name="archive",
+        what="what was written before is worth reading while the community is new to somebody",
+        loop=False,
+        off={"archive_benefit": 0.0},
+        strength="archive_benefit",
+    ),
+    Mechanism(
+        name="renewal_by_attachment",
+        what="who is attached rather renews a paid term",
+        loop=False,
+        off={"renewal_attachment": 0.0},
+        strength="renewal_attachment",
     ),
     Mechanism(
         name="unravelling",

@@ -30,6 +30,7 @@ STRONG = {
     "visit_mean": -3.0,  # so that people are away for days
     "leave_base": -4.0,
     "leave_needs": 3.0,
+    "invite_rate": 0.2,
     "invite_market": 100.0,
     "need_partners": 3,
     "need_days": 12,
@@ -73,7 +74,10 @@ ONLY_WITH = {
 def one_run(communities, changes, drop=()):
     """What is left of a small community with everything on but for `changes`, without the columns in `drop`."""
     scenario = communities.small_scenario(**STRONG | changes)
-    policies = communities.small_policies() | {"inactive": build("cull/inactive", {"days": 6})}
+    policies = communities.small_policies() | {
+        "gate/paid": build("gate/paid", {"price": 40.0, "term_days": 9}),
+        "inactive": build("cull/inactive", {"days": 6}),
+    }
     run = Community(scenario, policies, seed=11, events=True).run(DAYS)
     return {
         name: part for name, part in communities.record_of(run).items() if name.removeprefix("members.") not in drop
