@@ -184,9 +184,9 @@ def test_the_blend_lies_inside_the_band_of_the_law(full):
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="not reproduced: preferential attachment alone fits better; docs/johnson.md says why")
-def test_the_blend_fits_better_than_preferential_attachment_alone(full):
-    assert difference(full, BLEND, ALONE, "fit").low > 0
+def test_preferential_attachment_alone_fits_better_here_against_the_paper(full):
+    """The paper has it the other way round; docs/johnson.md says so first, and must be rewritten if this turns."""
+    assert difference(full, BLEND, ALONE, "fit").high < 0
 
 
 @pytest.mark.slow

@@ -33,15 +33,20 @@ def others(name):
 
 
 @cache
-def without(name, engine="compiled", days=DAYS):
-    return Community(towns.small(), others(name), seed=11, events=True, engine=engine).run(days)
+def without(name, engine="compiled", days=DAYS, everything=False):
+    return Community(scenario(everything), others(name), seed=11, events=True, engine=engine).run(days)
 
 
-def with_it(name, settings, first, engine="compiled", days=DAYS, when=None):
+def scenario(everything):
+    """The town as it usually is, or with every mechanism of the model switched on."""
+    return towns.small(**towns.EVERYTHING) if everything else towns.small()
+
+
+def with_it(name, settings, first, engine="compiled", days=DAYS, when=None, everything=False):
     policy = registered()[name](**settings)
     slot = {"tried": During(policy, **when) if when else policy}
     policies = slot | others(name) if first else others(name) | slot
-    return Community(towns.small(), policies, seed=11, events=True, engine=engine).run(days)
+    return Community(scenario(everything), policies, seed=11, events=True, engine=engine).run(days)
 
 
 def lives(community):
@@ -59,6 +64,14 @@ def test_nothing_changes_no_bit(name, first):
 def test_nothing_changes_no_bit_among_objects(name):
     tried = with_it(name, registered()[name].nothing, first=True, engine="objects", days=12)
     assert towns.differing(tried, without(name, "objects", 12)) == []
+
+
+@pytest.mark.parametrize("name", registered())
+def test_both_hold_with_every_mechanism_on(name):
+    control = without(name, everything=True)
+    assert towns.differing(with_it(name, registered()[name].nothing, first=True, everything=True), control) == []
+    dosed = with_it(name, registered()[name].dose, first=True, everything=True)
+    assert (lives(dosed) != lives(control)).any()
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["first", "last"])

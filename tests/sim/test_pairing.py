@@ -9,6 +9,7 @@ from clubsim.agents.records import NEVER
 from clubsim.experiments.study import load_study
 from clubsim.policies.registry import build
 from clubsim.sim.community import Community
+from clubsim.sim.doors import INVITED
 
 TRAITS = (
     *("uid", "channel", "shift", "interests", "visit_base", "check_in_base", "talk_base", "further", "halflife"),
@@ -34,9 +35,9 @@ def prospects(community):
     return {row[0]: row for row in zip(*(column[:n].tolist() for column in kept), strict=True)}
 
 
-def traits(community):
+def traits(community, names=TRAITS):
     m, n = community.members, community.n_members
-    columns = [getattr(m, name)[:n].tolist() for name in TRAITS]
+    columns = [getattr(m, name)[:n].tolist() for name in names]
     return {row[0]: row for row in map(tuple, zip(*columns, strict=True))}
 
 
@@ -66,6 +67,34 @@ def test_who_joins_in_two_arms_is_the_same_person_in_both(name):
     shared = mine.keys() & described.keys()
     assert len(shared) > 60
     assert all(repr(mine[uid]) == repr(described[uid]) for uid in shared)
+
+
+def test_with_every_mechanism_on_no_arm_replaces_anybody(town):
+    """A name, an archive and a founder make more come on a day; who comes is the same people as far as both reach."""
+    scenario = town.small(**town.EVERYTHING)
+    one, other = (town.run(60, town.operated(cull=cull), scenario) for cull in (town.OPERATED["cull"], None))
+    mine, theirs = (
+        {uid: who for uid, who in prospects(each).items() if who[1] != INVITED}  # these know whom they know there
+        for each in (one, other)
+    )
+    assert all(repr(mine[uid]) == repr(theirs[uid]) for uid in mine.keys() & theirs.keys())
+    m, t = (organic_by_day(each) for each in (one, other))
+    assert m.keys() | t.keys() and all(m.get(day, set()) <= t.get(day, set()) or t.get(day, set()) <= m.get(day, set())
+                                       for day in m.keys() | t.keys())  # fmt: skip
+    born = [name if name != "interests" else "taste" for name in TRAITS]  # interests drift with what one meets
+    people, others = traits(one, born), traits(other, born)
+    shared = people.keys() & others.keys()
+    assert len(shared) > 40
+    assert all(repr(people[uid]) == repr(others[uid]) for uid in shared)
+
+
+def organic_by_day(community):
+    """Who came by themselves, a set of uids a day."""
+    p, found = community.prospects, {}
+    for row in range(community.n_prospects):
+        if p.channel[row] == 1:
+            found.setdefault(int(p.appears[row]), set()).add(int(p.uid[row]))
+    return found
 
 
 def test_until_two_arms_differ_they_are_one_run(town):
@@ -142,4 +171,17 @@ def test_pairing_is_worth_its_seeds():
     described, without = (np.array([messages(name, seed) for seed in seeds]) for name in ("as_described", "no_rewards"))
     paired = np.std(described - without, ddof=1)
     unpaired = np.std(described - np.roll(without, 1), ddof=1)
+    assert unpaired > 2 * paired
+
+
+@pytest.mark.slow
+def test_pairing_is_worth_its_seeds_with_every_mechanism_on(town):
+    scenario, seeds = town.small(founders=150, **town.EVERYTHING), range(24)
+    some = {"topic": build("programme/discussion", {}), "cash": build("reward/cash", {"funded": "outside"})}
+
+    def visits(policies, seed):
+        return town.run(60, policies, scenario, seed=seed).counters.series("visitors")[30:].mean()
+
+    given, without = (np.array([visits(each, seed) for seed in seeds]) for each in (some, {"topic": some["topic"]}))
+    paired, unpaired = (np.std(given - np.roll(without, shift), ddof=1) for shift in (0, 1))
     assert unpaired > 2 * paired

@@ -12,6 +12,18 @@ from clubsim.sim.world import Channel, Scenario
 
 START = date(2016, 2, 15)  # a Monday
 LIVELY = {"visit_mean": -0.5, "check_in_mean": 1.0, "talk_mean": 0.0, "leave_base": -5.0, "further_messages": 3.0}
+# Every mechanism that is off by default, switched on.
+EVERYTHING = {
+    "notice_damping": 0.5, "reading": 1, "noise_share": 0.15, "noise_unmet": 1.0, "noise_culture": 1.0,
+    "discernment": 0.5, "visit_benefit": 0.8, "talk_benefit": 0.4, "archive_benefit": 0.2, "needs": 1,
+    "visit_needs": 0.8, "leave_needs": 0.8, "visit_elsewhere": 0.4, "trusting": 1, "visit_trust": 1.0,
+    "leave_trust": 1.0, "first_words": 0.8, "talk_bonds": 0.5, "talk_praise": 0.5, "status_above": 0.2,
+    "status_below": 0.2, "drift_sd": 0.02, "drift_home": 0.01, "drift_talk": 0.01, "invite_rate": 0.03,
+    "content_recruitment": 0.5, "reputation_recruitment": 1.0, "identity_clarity": 0.02, "founder_hours": 1.0,
+    "founder_fame": 0.5, "visit_founder": 0.3, "renewal_attachment": 0.5, "need_partners": 1, "need_days": 20,
+    "visit_recency": -0.2, "visit_active_days": 0.1, "visit_partners": 0.1, "absence_rate": 0.01, "dropout_a": 0.4,
+    "dropout_b": 6.0, "dropout_first": 0.1, "dropout_reply": 0.3,
+}  # fmt: skip
 CHANNELS = (
     Channel(name="readers", pool=60, growth=1.5, reach=0.5),
     Channel(name="passers_by", flow=1.2, enthusiasm=-0.5),
