@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -94,15 +95,22 @@ def median_ratio(measured: list[Measured], yard: list[Measured]) -> float:
 def table(results: dict[str, list[Measured]]) -> list[str]:
     """Lines of Markdown: each run's cost and its ratio to the yardstick, then the model's phases."""
     yard = results["yardstick"]
-    lines = ["| run | ns a member-day | times the yardstick |", "|---|---|---|"]
+    lines = [
+        "| run | visits a head and day | messages | ns a member-day | times the yardstick |",
+        "|---|---|---|---|---|",
+    ]
     names = {
         "yardstick": "club churn in plain C (the yardstick)",
         "full_model": "the full default model",
+        "little_talk": "the same, with as little talk as a mailing list",
+        "all_on": "the same as the full default model, with every mechanism on",
         "club": "the operations club with its policies, construction included",
     }
     for name, title in names.items():
         cost = statistics.median(map(per_member_day, results[name]))
-        lines.append(f"| {title} | {cost:.1f} | {median_ratio(results[name], yard):.2f} |")
+        first = results[name][0]
+        a_day = [f"{first[key] / first['member_days']:.3f}" if key in first else "" for key in ("visits", "messages")]
+        lines.append(f"| {title} | {' | '.join(a_day)} | {cost:.1f} | {median_ratio(results[name], yard):.2f} |")
     model = results["full_model"]
     total = statistics.median(map(per_member_day, model))
     lines += ["", "| phase of the full model | ns a member-day | share |", "|---|---|---|"]
@@ -150,7 +158,7 @@ def measure(members: int, days: int, club_days: int, rounds: int) -> dict[str, l
         program = compiled_yardstick(Path(folder))
         runs: dict[str, Callable[[], Measured]] = {
             "yardstick": lambda: yardstick(program, members, CHURN_DAYS),
-            "full_model": lambda: workload("full_model", members, days),
+            **{name: partial(workload, name, members, days) for name in ("full_model", "little_talk", "all_on")},
             "club": lambda: workload("club", 0, club_days),
         }
         return interleaved(runs, rounds)
