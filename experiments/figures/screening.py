@@ -99,6 +99,7 @@ def _words(indices: Sequence[Index], drawn_rows: int) -> str:
     first = f"{drawn_rows} of the {told} parameters told from noise" if drawn_rows < told else f"{told} told from noise"
     rest = f"{len(not_told(indices))} not told from noise, {len(untouched(indices))} never changed it"
     return (
-        f"{first}; {rest}.   Step: two thirds of the range tried; stroke: 95 % interval of mu*.\n"
-        "sigma / mu*: 0 where a step does the same everywhere; right of the dashed line it hangs mostly on the others."
+        f"{first}; {rest}. Step: two thirds of the range tried.\n"
+        "Stroke: 95 % interval of mu*. sigma / mu*: 0 where a step does the same everywhere; right of the dashed line\n"
+        "it hangs mostly on the other parameters."
     )
