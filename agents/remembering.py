@@ -35,9 +35,11 @@ def remember(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck
     if world.trusting == 1:
         judge_operator(i, members, world)
     members.bonds[i] = bonds_of(fade_ties(i, members, today.tie_keep), world.bond_scale)
-    members.reward_memory[i] = wide(members.reward_memory[i]) * (1.0 - world.reward_forgetting)
+    if wide(members.reward_memory[i]) > 0.0:
+        members.reward_memory[i] = wide(members.reward_memory[i]) * (1.0 - world.reward_forgetting)
     members.replied[i] = int(members.replies[i])
-    learn_from_replies(i, members, world)
+    if int(members.messages[i]) > 0:
+        learn_from_replies(i, members, world)
     if world.reading == 1:
         read_today(i, members, world, today)
     if world.needs == 1:
@@ -52,14 +54,15 @@ def remember(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck
 
 @act
 def count_today(i: int, members: Any, today: Any) -> None:
-    """Member i's counters after today."""
+    """Member i's counters after today. Writes what changes only: most members do nothing on most days."""
     messages = int(members.messages[i])
-    members.all_messages[i] = int(members.all_messages[i]) + messages
-    members.quota_messages[i] = int(members.quota_messages[i]) + messages
+    if messages > 0:
+        members.all_messages[i] = int(members.all_messages[i]) + messages
+        members.quota_messages[i] = int(members.quota_messages[i]) + messages
     if int(members.checked_in[i]) == 1:
         members.all_check_ins[i] = int(members.all_check_ins[i]) + 1
         members.quota_check_ins[i] = int(members.quota_check_ins[i]) + 1
         members.streak[i] = int(members.streak[i]) + 1
         members.longest_streak[i] = max(int(members.longest_streak[i]), int(members.streak[i]))
-    else:
+    elif int(members.streak[i]) > 0:
         members.streak[i] = 0

@@ -163,7 +163,8 @@ def come_or_not(i: int, novelty: float, point: float, members: Any, world: Any, 
     members.replies[i] = 0
     members.considered[i] = 0
     members.visited[i] = 0
-    members.told[i] = wide(members.trust[i])
+    if world.trusting == 1:
+        members.told[i] = wide(members.trust[i])
     if int(members.dropped[i]) == 1 or is_away(i, members, world, today, luck):
         return
     belonging = belonging_of(i, members, world)
