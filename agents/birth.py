@@ -98,6 +98,21 @@ def begin(i: int, members: Any, world: Any, today: Any) -> None:
         members.tie_row[i, slot] = NOBODY
 
 
+@rule
+def pull_of_topic(luck: Luck, uid: int, topic: int, focus: float) -> float:
+    """How much a topic draws somebody, > 0, before the pulls of all topics are made to sum to 1."""
+    return exp(focus * trait(luck, uid, TASTE + topic))
+
+
+@rule
+def pull_of_topics(luck: Luck, uid: int, topics: int, focus: float) -> float:
+    """What all topics together draw somebody with, by which each one's pull is divided."""
+    pull = 0.0
+    for topic in range(topics):
+        pull += pull_of_topic(luck, uid, topic, focus)
+    return pull
+
+
 @act
 def take_to_topics(i: int, members: Any, world: Any, luck: Luck) -> None:
     """
@@ -106,11 +121,9 @@ def take_to_topics(i: int, members: Any, world: Any, luck: Luck) -> None:
     """
     uid = int(members.uid[i])
     inviter = int(members.inviter[i])
-    whole_interest = 0.0
+    whole_interest = pull_of_topics(luck, uid, world.topics, world.topic_focus)
     for topic in range(world.topics):
-        whole_interest += exp(world.topic_focus * trait(luck, uid, TASTE + topic))
-    for topic in range(world.topics):
-        share = exp(world.topic_focus * trait(luck, uid, TASTE + topic)) / whole_interest
+        share = pull_of_topic(luck, uid, topic, world.topic_focus) / whole_interest
         if inviter != NOBODY:
             share = closer(share, wide(members.taste[inviter, topic]), world.invited_likeness)
         members.taste[i, topic] = share

@@ -6,7 +6,7 @@ from clubsim.agents.arithmetic import act, exp, log, poisson_count, rule, square
 from clubsim.agents.belonging import belonging_of
 from clubsim.agents.birth import ENTHUSIASM, trait
 from clubsim.agents.luck import Luck, Purpose, draw
-from clubsim.agents.records import NEVER, NOBODY
+from clubsim.agents.records import NEVER, NO_LIMIT, NOBODY
 from clubsim.agents.ties import slot_of
 
 MOST_INVITED = 8  # by a member on a day
@@ -30,6 +30,24 @@ def invitation_rate(belonging: float, trust: float, unreached: float, rate: floa
     reach; that contentment moves it is assumed (M21).
     """
     return rate * exp(content * (belonging - 0.5)) * trust * unreached
+
+
+@rule
+def invitations_left(allowance: int, days: int, tenure: int, asked: int) -> int:
+    """
+    How many more people somebody may invite today.
+
+    Args:
+        allowance: invitations they may make, in each period if there is one; NO_LIMIT for as many as they like.
+        days: the period [day of membership], of which each brings a new allowance; 0 for once and for all.
+        tenure: days since joining, >= 0.
+        asked: invitations they ever made.
+    """
+    if allowance == NO_LIMIT:
+        return MOST_INVITED
+    if days > 0:
+        allowance = allowance * (1 + tenure // days)
+    return max(allowance - asked, 0)
 
 
 @rule
@@ -69,11 +87,16 @@ def shift_of_invited(luck: Luck, uid: int, inviters: float, likeness: float) -> 
 
 @act
 def invite(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -> None:
-    """Visitor i invites some people, who hear of it tomorrow. Reads visited, belonging, trust; writes inviting."""
+    """
+    Visitor i invites some people, who hear of it tomorrow. Reads visited, belonging, trust, joined and asked; writes
+    inviting.
+    """
     belonging, trust = belonging_of(i, members, world), wide(members.trust[i])
     rate = invitation_rate(belonging, trust, today.unreached, world.invite_rate, world.invite_belonging)
     u = draw(luck, Purpose.INVITE, int(members.uid[i]), today.day)
-    members.inviting[i] = min(poisson_count(u, rate), MOST_INVITED)
+    tenure = today.day - int(members.joined[i])
+    left = invitations_left(today.invitations, today.invitation_days, tenure, int(members.asked[i]))
+    members.inviting[i] = min(poisson_count(u, rate), MOST_INVITED, left)
 
 
 @act

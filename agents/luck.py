@@ -74,6 +74,10 @@ class Purpose(IntEnum):
     KNOWS = 32
     RENEWAL = 33
     HOST = 34
+    REVIEW = 40
+    TASK = 41
+    VALUES = 42
+    COMMENTER = 43
 
 
 def luck_of(seed: int) -> Luck:

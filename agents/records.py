@@ -18,6 +18,7 @@ Column = npt.NDArray[Any]
 
 NEVER = -1  # a day that has not come
 NOBODY = -1  # no row
+NO_LIMIT = -1  # as many as they like
 
 
 class Reason(IntEnum):
@@ -30,6 +31,10 @@ class Reason(IntEnum):
     TOO_DEAR = 4  # a prospect who would not pay
     FULL = 5  # a prospect for whom there was no place
     LAPSED = 6  # a paid term ended and was not renewed
+    NOT_INVITED = 10  # a prospect whom no member invited
+    UNCONVINCING = 11  # a prospect whom a reviewer turned down
+    GAVE_UP = 12  # a prospect to whom a task at the door was not worth its effort
+    OTHER_VALUES = 13  # a prospect whom the published values kept away
 
 
 class Role(IntEnum):
@@ -56,6 +61,7 @@ class Prospects(NamedTuple):
     hears: Column  # int8 [P], 1 if today's notice reached them and they knock
     place: Column  # float32 [P], luck in the queue for places today, in (0, 1)
     can_pay: Column  # int8 [P], 1 if today's price is not too much
+    passes: Column  # int8 [P], 1 if they met what the last review, task or statement of values asked of them
     knocked: Column  # int32 [P], day of the first knock; NEVER before
     refused: Column  # int8 [P], Reason of the last refusal
     row: Column  # int32 [P], row as a member; NOBODY if they never joined
@@ -172,6 +178,15 @@ class Feed(NamedTuple):
     counts: Column  # int64 [C], by the numbers of Count
 
 
+class Hurdle(NamedTuple):
+    """What one gate asks today of each prospect who stands before it; a gate reads what it needs."""
+
+    number: int  # of the gate's slot, to which its luck belongs, in [0, 2**20)
+    least: float  # enthusiasm that lets pass [sd], or interest in the topic [usual interest]
+    spread: float  # how far luck blurs that [sd], or how vague the values are [log interest]
+    topic: int  # which the values are about
+
+
 class Count(IntEnum):
     """Which of the feed's counts is which."""
 
@@ -204,6 +219,8 @@ class Today(NamedTuple):
     founder: float  # the pull of a founder who wrote yesterday [logit]
     price: float  # at the door and for another term [yuan]
     term: int  # for how long one pays [day]; 0 for good
+    invitations: int  # that a member may make, in each period if there is one; NO_LIMIT
+    invitation_days: int  # the period [day of membership]; 0 for once and for all
     # the event
     event: int  # 1 if there is one
     event_topic: int

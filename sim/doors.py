@@ -1,4 +1,8 @@
-"""Who is out there, who hears of the community and knocks, who gets in: the phase `arrive` in parts."""
+"""
+Who is out there, who hears of the community and knocks, who gets in: the phase `arrive` in parts.
+
+What they meet at the door is in gates.py.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +14,7 @@ from clubsim.agents.records import NEVER, NOBODY, Prospects, Reason, Role
 from clubsim.agents.ties import strengthen
 from clubsim.sim.columns import grown
 from clubsim.sim.commons import demand
+from clubsim.sim.gates import pass_gate, tie_to_commenters
 from clubsim.sim.ledger import CLUB, MEMBERS
 
 if TYPE_CHECKING:
@@ -116,12 +121,14 @@ def who_knocks(community: "Community", comers: Any) -> Any:
 
 
 def pass_gates(community: "Community", knocking: Any) -> None:
-    """Those who knock meet the price, then wait for a place; who gets in becomes a member and pays."""
+    """Those who knock meet the gates in order, then wait for a place; who gets in becomes a member and pays."""
     p: Prospects = community.prospects
     outside = knocking[p.row[knocking] == NOBODY]
-    willing = outside[p.can_pay[outside] == 1]
-    refuse(community, outside[p.can_pay[outside] == 0], Reason.TOO_DEAR)
-    queue = willing[np.lexsort((p.uid[willing], p.place[willing]))]
+    for slot, gate in community.standing.gates:
+        passed, reason = pass_gate(community, slot, gate, outside)
+        refuse(community, outside[~passed], reason)
+        outside = outside[passed]
+    queue = outside[np.lexsort((p.uid[outside], p.place[outside]))]
     places = queue.shape[0]
     if community.standing.notices:
         places = sum(notice.places for notice in community.standing.notices)
@@ -130,6 +137,7 @@ def pass_gates(community: "Community", knocking: Any) -> None:
     price, inviter = community.standing.price, p.inviter[entering]
     rows = admit(community, p.uid[entering], p.channel[entering], p.shift[entering], inviter, price)
     p.row[entering] = rows
+    tie_to_commenters(community, rows)
 
 
 def refuse(community: "Community", rows: Any, reason: Reason) -> None:

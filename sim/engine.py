@@ -16,6 +16,7 @@ import numpy.typing as npt
 from numba.core import cgutils, types
 from numba.extending import intrinsic, register_jitable
 
+from clubsim.agents.applying import be_reviewed, do_task, read_values
 from clubsim.agents.birth import be_born
 from clubsim.agents.due import take_next
 from clubsim.agents.inviting import invite
@@ -23,7 +24,7 @@ from clubsim.agents.leaving import foresee_leaving, go_or_stay
 from clubsim.agents.luck import Purpose, draw
 from clubsim.agents.posting import MIDNIGHT, contribute, plan
 from clubsim.agents.prospects import appear, hear, meet
-from clubsim.agents.records import NEVER, Count
+from clubsim.agents.records import NEVER, Count, Hurdle
 from clubsim.agents.remembering import remember
 from clubsim.agents.replying import respond
 from clubsim.agents.visiting import come_or_not, foresee_visits
@@ -113,6 +114,17 @@ def prospect_loop(act: Act) -> Any:
     return loop
 
 
+def gate_loop(act: Act) -> Any:
+    """A compiled loop that lets each prospect of `rows` do `act` before a gate."""
+
+    @numba.njit(cache=True, _nrt=False)
+    def loop(rows: Any, prospects: Any, members: Any, world: Any, hurdle: Any, luck: Any) -> None:
+        for position in range(rows.shape[0]):
+            act(int(rows[position]), prospects, members, world, hurdle, luck)
+
+    return loop
+
+
 @numba.njit(cache=True, _nrt=False)
 def fill_draws(draws: Any, uid: Any, luck: Any, day: int, index: int) -> None:
     """
@@ -193,6 +205,8 @@ FORESEEING_LOOPS = {
 }
 PROSPECT_ACTS = {"appear": appear, "hear": hear}
 PROSPECT_LOOPS = {name: prospect_loop(act) for name, act in PROSPECT_ACTS.items()}
+GATE_ACTS = {"be_reviewed": be_reviewed, "do_task": do_task, "read_values": read_values}
+GATE_LOOPS = {name: gate_loop(act) for name, act in GATE_ACTS.items()}
 
 
 class Engine(Protocol):
@@ -206,6 +220,9 @@ class Engine(Protocol):
 
     def let_prospects(self, community: "Community", act: str, rows: Rows, price: float, demand: float) -> None:
         """Each prospect of `rows` does `act`."""
+
+    def let_try(self, community: "Community", act: str, rows: Rows, hurdle: Hurdle) -> None:
+        """Each prospect of `rows` does `act` before the gate that asks `hurdle`."""
 
     def let_meet(self, community: "Community", rows: Rows) -> None:
         """Each prospect of `rows`, who has been invited, meets who invites them."""
@@ -232,6 +249,10 @@ class Compiled:
         c = community
         PROSPECT_LOOPS[act](rows, c.prospects, c.world, float(price), float(demand), c.day, c.luck)
 
+    def let_try(self, community: "Community", act: str, rows: Rows, hurdle: Hurdle) -> None:
+        c = community
+        GATE_LOOPS[act](rows, c.prospects, c.members, c.world, hurdle, c.luck)
+
     def let_meet(self, community: "Community", rows: Rows) -> None:
         c = community
         acquaint(rows, c.prospects, c.members, c.world, c.luck)
@@ -255,6 +276,11 @@ class Objects:
         plain = PROSPECT_ACTS[act]
         for row in rows.tolist():
             plain(row, c.prospects, c.world, float(price), float(demand), c.day, c.luck)
+
+    def let_try(self, community: "Community", act: str, rows: Rows, hurdle: Hurdle) -> None:
+        c = community
+        for row in rows.tolist():
+            GATE_ACTS[act](row, c.prospects, c.members, c.world, hurdle, c.luck)
 
     def let_meet(self, community: "Community", rows: Rows) -> None:
         c = community

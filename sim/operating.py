@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from clubsim.agents.records import NO_LIMIT
 from clubsim.sim.ledger import CLUB, OUTSIDE, SUPPLIERS
 from clubsim.sim.policy import (
+    AnyGate,
     Event,
     Gate,
     Give,
+    Invitations,
     Lever,
     LeverError,
     Notice,
@@ -19,7 +22,10 @@ from clubsim.sim.policy import (
     Quota,
     Refresh,
     Remove,
+    Review,
     Spend,
+    Task,
+    Values,
 )
 from clubsim.sim.view import MorningView
 
@@ -31,7 +37,7 @@ if TYPE_CHECKING:
 class Standing:
     """The levers that hold today."""
 
-    gates: list[Gate] = field(default_factory=list)
+    gates: list[tuple[str, AnyGate]] = field(default_factory=list)  # by slot, in the order in which they are met
     notices: list[Notice] = field(default_factory=list)
     event: Event | None = None
     prize: float = 0.0  # [logit]
@@ -40,12 +46,20 @@ class Standing:
     @property
     def price(self) -> float:
         """What all gates together cost at the door [yuan]."""
-        return sum(gate.price for gate in self.gates)
+        return sum(gate.price for _, gate in self.gates if isinstance(gate, Gate))
 
     @property
     def term(self) -> int:
         """For how long one pays [day], the shortest of the gates' terms; 0 for good."""
-        return min((gate.term for gate in self.gates if gate.term > 0), default=0)
+        return min((gate.term for _, gate in self.gates if isinstance(gate, Gate) and gate.term > 0), default=0)
+
+    @property
+    def allowance(self) -> tuple[int, int]:
+        """Invitations a member may make and the days that bring as many again; of several limits the lowest."""
+        limits = [
+            (gate.most, gate.days) for _, gate in self.gates if isinstance(gate, Invitations) and gate.most is not None
+        ]
+        return min(limits, default=(NO_LIMIT, 0))
 
 
 def pull_levers(community: "Community", policies: Mapping[str, Policy]) -> Standing:
@@ -60,8 +74,8 @@ def pull_levers(community: "Community", policies: Mapping[str, Policy]) -> Stand
 def pull(community: "Community", standing: Standing, slot: str, lever: Lever) -> None:
     """Apply one lever, or put it with those that stand."""
     match lever:
-        case Gate():
-            standing.gates.append(lever)
+        case Gate() | Invitations() | Review() | Task() | Values():
+            standing.gates.append((slot, lever))
         case Notice():
             standing.notices.append(lever)
         case Event():

@@ -112,7 +112,7 @@ def rest(members: Members, asleep: npt.NDArray[np.int64]) -> None:
 
 def today_of(c: "Community") -> Today:
     """What is the case today, from the calendar, yesterday's talk and the standing levers."""
-    world, event, quota = c.world, c.standing.event, c.standing.quota
+    world, event, quota, allowance = c.world, c.standing.event, c.standing.quota, c.standing.allowance
     silence = 0.0
     if c.heads_yesterday > 0:
         chatter = c.n_messages_yesterday / c.heads_yesterday
@@ -135,6 +135,8 @@ def today_of(c: "Community") -> Today:
         founder=world.visit_founder * c.commons.hosted,
         price=float(c.standing.price),
         term=c.standing.term,
+        invitations=allowance[0],
+        invitation_days=allowance[1],
         event=int(event is not None),
         event_topic=event.topic % world.topics if event else 0,
         event_appeal=float(event.appeal) if event else 1.0,

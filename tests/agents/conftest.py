@@ -7,7 +7,7 @@ import pytest
 
 from clubsim.agents.luck import luck_of
 from clubsim.agents.parameters import world_of
-from clubsim.agents.records import NEVER, NOBODY, Count, Feed, Members, Prospects, Today, allocate
+from clubsim.agents.records import NEVER, NO_LIMIT, NOBODY, Count, Feed, Members, Prospects, Today, allocate
 
 QUIET = Today(
     day=10,
@@ -26,6 +26,8 @@ QUIET = Today(
     founder=0.0,
     price=0.0,
     term=0,
+    invitations=NO_LIMIT,
+    invitation_days=0,
     event=0,
     event_topic=0,
     event_appeal=1.0,

@@ -18,6 +18,7 @@ import numpy as np
 from numba import njit
 
 from clubsim.agents import (
+    applying,
     belonging,
     birth,
     commons,
@@ -160,6 +161,28 @@ INPUTS: dict[Rule, Callable[[Any], Columns]] = {
         "enthusiasm": reals(rng, -6, 6),
         "world": worlds(rng),
     },
+    birth.pull_of_topic: lambda rng: {
+        "luck": lucks(rng),
+        "uid": uids(rng),
+        "topic": wholes(rng, 0, 15),
+        "focus": reals(rng, 0, 4),
+    },
+    birth.pull_of_topics: lambda rng: {
+        "luck": lucks(rng),
+        "uid": uids(rng),
+        "topics": wholes(rng, 1, 16),
+        "focus": reals(rng, 0, 4),
+    },
+    applying.blurred: lambda rng: {
+        "truth": stored(rng, -6, 6),
+        "u": (rng.integers(0, 2**32, N) + 0.5) / 2**32,
+        "spread": reals(rng, 0, 10),
+    },
+    applying.kinship_chance: lambda rng: {
+        "match": sizes(rng, 1e-9, 16),
+        "least": np.where(rng.random(N) < 0.05, 0.0, sizes(rng, 1e-3, 16)),
+        "vagueness": sizes(rng, 0.01, 5),
+    },
     birth.around_the_clock: lambda rng: {"hour": reals(rng, -100, 100)},
     birth.gamma_of: lambda rng: {
         "luck": lucks(rng),
@@ -238,6 +261,12 @@ INPUTS: dict[Rule, Callable[[Any], Columns]] = {
         "unreached": reals(rng, 0, 1),
         "rate": reals(rng, 0, 5),
         "content": reals(rng, 0, 10),
+    },
+    inviting.invitations_left: lambda rng: {
+        "allowance": wholes(rng, -1, 50),
+        "days": wholes(rng, 0, 60),
+        "tenure": wholes(rng, 0, 2000),
+        "asked": wholes(rng, 0, 300),
     },
     inviting.join_chance: lambda rng: {
         "friends": wholes(rng, 0, 24),

@@ -12,6 +12,7 @@ from clubsim.agents.inviting import (
     MOST_INVITED,
     friends_inside,
     invitation_rate,
+    invitations_left,
     invite,
     join_chance,
     links_inside,
@@ -19,7 +20,7 @@ from clubsim.agents.inviting import (
 )
 from clubsim.agents.luck import invited_uid, luck_of
 from clubsim.agents.prospects import appear
-from clubsim.agents.records import NEVER, NOBODY
+from clubsim.agents.records import NEVER, NO_LIMIT, NOBODY
 
 LUCK = luck_of(11)
 
@@ -40,6 +41,23 @@ def test_who_belongs_more_invites_more():
     rates = [invitation_rate(belonging, 1.0, 1.0, 0.02, 2.0) for belonging in (0.0, 0.3, 0.6, 1.0)]
     assert rates == sorted(rates) and len(set(rates)) == 4
     assert len({invitation_rate(belonging, 1.0, 1.0, 0.02, 0.0) for belonging in (0.0, 0.5, 1.0)}) == 1
+
+
+def test_invitations_are_used_up_and_come_anew_with_each_period():
+    assert [invitations_left(3, 0, 900, asked) for asked in (0, 2, 3, 7)] == [3, 1, 0, 0]
+    assert [invitations_left(3, 30, tenure, 2) for tenure in (0, 29, 30, 65)] == [1, 1, 4, 7]
+    assert invitations_left(0, 30, 90, 0) == 0
+    assert invitations_left(NO_LIMIT, 30, 90, 10_000) == MOST_INVITED
+
+
+def test_nobody_invites_more_than_they_may(stage):
+    scene = stage(n=300, world={"invite_rate": 2.0}, today={"invitations": 3}, joined=0, asked=1, trust=1.0, visited=1)
+    free = stage(n=300, world={"invite_rate": 2.0}, joined=0, asked=1, trust=1.0, visited=1)
+    for i in range(300):
+        invite(i, *scene.acting)
+        invite(i, *free.acting)
+    np.testing.assert_array_equal(scene.members.inviting, np.minimum(free.members.inviting, 2))
+    assert free.members.inviting.max() > 2
 
 
 def test_friends_inside_make_joining_likelier_each_further_one_less():

@@ -17,7 +17,7 @@ from clubsim.policies.during import During
 from clubsim.policies.fields import settings as fields_of
 from clubsim.policies.registry import registered
 from clubsim.sim.community import Community
-from clubsim.sim.engine import ENGINES, FORESEEING_LOOPS, MEMBER_LOOPS, PROSPECT_LOOPS, converse, fill_draws
+from clubsim.sim.engine import ENGINES, FORESEEING_LOOPS, GATE_LOOPS, MEMBER_LOOPS, PROSPECT_LOOPS, converse, fill_draws
 
 READINGS = sorted(path.stem for path in (CONFIGS / "scenario").glob("operations_club*.yaml"))
 STUDIES = sorted({path.stem for path in (CONFIGS / "experiment").glob("*.yaml")} - {"operations_club"})
@@ -259,7 +259,8 @@ def test_each_loop_is_compiled_once_for_all_runs(communities):
     quiet = replace(communities.small_scenario(topics=1, founder_hours=0.0), founders=0, channels=())
     Community(quiet, communities.small_policies()).run(15)
     Community(replace(quiet, founders=5), {}, graph=nx.path_graph(5)).run(2)
-    loops = {**MEMBER_LOOPS, **FORESEEING_LOOPS, **PROSPECT_LOOPS, "converse": converse, "fill_draws": fill_draws}
+    loops = {**MEMBER_LOOPS, **FORESEEING_LOOPS, **PROSPECT_LOOPS, **GATE_LOOPS}
+    loops |= {"converse": converse, "fill_draws": fill_draws}
     assert {name: loop.signatures for name, loop in loops.items() if len(loop.signatures) != 1} == {}
 
 
