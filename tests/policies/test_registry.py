@@ -26,7 +26,11 @@ from clubsim.sim.policy import Policy
 OURS = [
     "cull/inactive",
     "cull/quota",
+    "gate/homework",
+    "gate/invite",
     "gate/paid",
+    "gate/review",
+    "gate/values",
     "programme/discussion",
     "programme/stimuli",
     "programme/talk",
@@ -123,7 +127,7 @@ def test_without_times_it_is_not_wrapped():
     [
         ("paid", {"prize": 5}, "unknown field of gate/paid 'prize'; did you mean 'price'?"),
         ("paid", {"from": 5}, "unknown field of gate/paid 'from'; did you mean 'from_day'?"),
-        ("paid", {3: 5}, "unknown field of gate/paid '3'; known: every, from_day, price, term_days, until_day"),
+        ("paid", {3: 5}, "unknown field of gate/paid '3'; known: every, from_day, price, steps, term_days, until_day"),
         ("paid", {"price": -5}, "gate/paid: price must be a number of at least 0 [yuan], not -5; write for example 99"),
         (
             "paid",
@@ -179,16 +183,16 @@ def test_a_wrong_field_is_told_the_rule_and_what_to_write(name, fields, message)
 
 
 def test_a_field_without_default_must_be_given(own_registry):
-    register("gate/review")(policy(threshold=(float,), lists=(tuple[str, ...], ())))
-    with pytest.raises(ValueError, match=r"^gate/review: threshold must be given; write for example 1$"):
-        build("gate/review", {})
-    assert build("review", {"threshold": 2}).threshold == 2.0
+    register("gate/vetting")(policy(threshold=(float,), lists=(tuple[str, ...], ())))
+    with pytest.raises(ValueError, match=r"^gate/vetting: threshold must be given; write for example 1$"):
+        build("gate/vetting", {})
+    assert build("vetting", {"threshold": 2}).threshold == 2.0
 
 
 def test_a_default_that_is_made_is_a_default(own_registry):
     made = field(default_factory=lambda: ("a",))
-    register("gate/review")(policy(lists=(tuple[str, ...], made)))
-    assert build("review", {}).lists == ("a",)
+    register("gate/vetting")(policy(lists=(tuple[str, ...], made)))
+    assert build("vetting", {}).lists == ("a",)
 
 
 @pytest.mark.parametrize(
@@ -338,7 +342,7 @@ def test_the_catalogue_says_what_a_policy_does_and_takes():
     assert list(rows) == OURS
     paid = rows["gate/paid"]
     assert paid.what == "Whoever knocks must pay a fee; 0 lets everybody in free."
-    price, _ = paid.fields
+    price, *_ = paid.fields
     assert (price.name, price.type, price.default) == ("price", "a number of at least 0 [yuan]", "99")
     assert price.source.startswith("assumed")
 
