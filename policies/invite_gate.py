@@ -17,8 +17,9 @@ class InviteGate(Policy):
     Only those whom a member invited get in, and members may invite so many people.
 
     How often members invite at all is the world's (invite_rate): where they invite nobody, this gate shuts the
-    community. Whom a member invites is like them and knows some of those who are in, as without the gate; an
-    invitation is used up though the invited stay away.
+    community. Whom a member invites is like them and knows some of those who are in, as without the gate. An invitation
+    is used up though the invited stay away, so with few of them a community does not replace itself: what decides is
+    whether a member's invitations times the chance that one is taken exceed 1.
 
     Source: adapted. M30 (invitation only, invitation codes; no number is named).
     """

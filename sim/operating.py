@@ -55,7 +55,7 @@ class Standing:
 
     @property
     def allowance(self) -> tuple[int, int]:
-        """Invitations a member may make and the days that bring as many again; of several limits the lowest."""
+        """Invitations a member may make and the days that bring as many again; of several limits the fewest."""
         limits = [
             (gate.most, gate.days) for _, gate in self.gates if isinstance(gate, Invitations) and gate.most is not None
         ]

@@ -200,3 +200,17 @@ def test_invitations_come_anew_with_the_period(town):
 
 def test_where_nobody_invites_the_gate_shuts_the_community(town):
     assert town.run(30, {"gate": build("gate/invite", {})}).n_members == 20
+
+
+def test_every_gate_at_once_is_the_same_in_both_engines(communities):
+    gates = GATES | {"invite": ("gate/invite", {"others": "welcome", "invitations": 2, "every_days": 7})}
+    easy = {
+        "review": {"threshold": -0.5},
+        "homework": {"effort": -0.5},
+        "values": {"least": 0.5},
+        "fee": {"price": 5.0},
+    }
+    policies = {slot: build(kind, fields | easy.get(slot, {})) for slot, (kind, fields) in gates.items()}
+    policies["recruitment"] = build("recruitment/seasons", {"places": 30, "period": 6})
+    scenario = communities.small_scenario(invite_rate=0.3)
+    assert communities.in_both_engines(scenario, policies, days=14) == []
