@@ -144,6 +144,7 @@ class World(NamedTuple):
     reward_gain: Annotated[float, Spec(0, 1, "share of the gap", CLUB)] = 0.1
     reward_learning: Annotated[float, Spec(0, 5, "logit", "assumed: evidence 2.2, reward learning")] = 0.3
     reward_forgetting: Annotated[float, Spec(0, 1, "share/day", "adapted: alpha .05")] = 0.05
+    goal_distance: Annotated[float, Spec(0.1, 1e4, "messages", "assumed; Kivetz et al. 2006 give the form")] = 10.0
 
     # leaving
     leave_base: Annotated[float, Spec(-30, 10, "logit/day", CLUB)] = -6.9

@@ -11,6 +11,7 @@ from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.mood import mood_to_talk
 from clubsim.agents.quotas import check_in_pressure, feels_quota, message_pressure
 from clubsim.agents.records import NOBODY
+from clubsim.agents.striving import quickened
 from clubsim.agents.visiting import pings
 
 MIDNIGHT = 24.0
@@ -79,6 +80,9 @@ def contribute(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Lu
         mean = wide(members.further[i])
         if attended == 1:
             mean = mean * world.event_messages
+        factor = quickened(i, members, world, today)
+        if factor > 1.0:
+            mean = (1.0 + mean) * factor - 1.0
         further = geometric_count(draw(luck, Purpose.MESSAGE_COUNT, uid, today.day), mean, world.most_messages - 1)
         members.planned[i] = 1 + further
 

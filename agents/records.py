@@ -135,6 +135,8 @@ class Members(NamedTuple):
     last_thread: Column  # int32 [N], number of the thread of the last message
     all_replies: Column  # int32 [N], received
     all_messages: Column  # int32 [N]
+    all_noise: Column  # int32 [N], messages that were noise
+    badge: Column  # int32 [N], messages for which the last badge was given; 0 without one
     all_check_ins: Column  # int32 [N]
     quota_messages: Column  # int32 [N], in the quota's period so far
     quota_check_ins: Column  # int32 [N], in the quota's period so far
@@ -227,6 +229,9 @@ class Today(NamedTuple):
     event_appeal: float  # factor
     event_hour: float
     prize: float  # appeal of what can be won [logit], 0 without an event
+    # what earns a badge, G goals, the nearest first
+    goals: Column  # int64 [G], messages since joining
+    goal_gains: Column  # float64 [G], what the last step to it adds to the rate of messages [share]
     # the quota in force
     quota: int  # 1 if there is one
     announced: int

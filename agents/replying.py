@@ -293,6 +293,7 @@ def write_down(i: int, place: int, to: int, noise: bool, members: Any, feed: Any
         feed.thread_replies[place] = int(feed.thread_replies[place]) + 1
         feed.thread_last[place] = i
     members.messages[i] = int(members.messages[i]) + 1
+    members.all_noise[i] = int(members.all_noise[i]) + int(noise)
     if int(members.visited[i]) == 0:
         members.visited[i] = 1
         members.hour[i] = hour

@@ -21,7 +21,7 @@ from clubsim.sim.events import EventLog
 from clubsim.sim.feed import empty_feed
 from clubsim.sim.graphs import graph_of, tie_up
 from clubsim.sim.ledger import Ledger
-from clubsim.sim.operating import Standing
+from clubsim.sim.operating import Notes, Standing
 from clubsim.sim.phases import arrive, contribute, leave, operate, record, remember, respond, today_of, visit
 from clubsim.sim.policy import Policy
 from clubsim.sim.world import Scenario
@@ -110,6 +110,7 @@ class Community(mesa.Model):
         self.notice_days: list[int] = []  # on which the doors were opened
         self.quota_since = NEVER
         self.standing = Standing()
+        self.notes: dict[str, Notes] = {}  # by slot, what the operator has written down
         self.commons = Commons()
         self.ledger = Ledger()
         self.counters = Counters()

@@ -5,25 +5,30 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from clubsim.agents.records import NO_LIMIT
 from clubsim.sim.ledger import CLUB, OUTSIDE, SUPPLIERS
 from clubsim.sim.policy import (
     AnyGate,
+    Badge,
     Event,
     Gate,
     Give,
+    Goal,
     Invitations,
     Lever,
     LeverError,
     Notice,
     Policy,
+    Praise,
     Prize,
     Quota,
     Refresh,
     Remove,
     Review,
     Spend,
+    Tally,
     Task,
     Values,
 )
@@ -41,6 +46,7 @@ class Standing:
     notices: list[Notice] = field(default_factory=list)
     event: Event | None = None
     prize: float = 0.0  # [logit]
+    goals: list[Goal] = field(default_factory=list)
     quota: Quota | None = None
 
     @property
@@ -60,6 +66,15 @@ class Standing:
             (gate.most, gate.days) for _, gate in self.gates if isinstance(gate, Invitations) and gate.most is not None
         ]
         return min(limits, default=(NO_LIMIT, 0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notes:
+    """What an operator has written down for one policy: on which day, and by row what members had written by then."""
+
+    day: int
+    messages: NDArray[np.int32]  # [rows of that day], since joining
+    noise: NDArray[np.int32]  # [rows of that day], of them those that were noise
 
 
 def pull_levers(community: "Community", policies: Mapping[str, Policy]) -> Standing:
@@ -83,12 +98,20 @@ def pull(community: "Community", standing: Standing, slot: str, lever: Lever) ->
                 standing.event = lever
         case Prize():
             standing.prize += lever.appeal
+        case Goal():
+            standing.goals.append(lever)
         case Quota():
             if standing.quota is not None:
                 raise LeverError(f"slot {slot}: only one quota can be in force on a day; end the other with until_day")
             standing.quota = lever
         case Give():
             give(community, lever)
+        case Badge():
+            community.members.badge[lever.rows] = lever.messages
+        case Praise():
+            praise(community, lever)
+        case Tally():
+            take_down(community, slot)
         case Refresh():
             refresh(community, lever.share)
         case Remove():
@@ -112,6 +135,28 @@ def give(community: "Community", lever: Give) -> None:
     memory = members.reward_memory[rows].astype(np.float64)
     members.reward_memory[rows] = memory + min(1.0, lever.value) * (1.0 - memory)
     community.note(rows, "reward")
+
+
+def praise(community: "Community", lever: Praise) -> None:
+    """To be named closes part of the gap to full belonging, as a gift does, and counts as a day of answers."""
+    members, rows, world = community.members, lever.rows, community.world
+    if rows.size == 0:
+        return
+    identity = members.identity[rows].astype(np.float64)
+    members.identity[rows] = identity + min(1.0, world.reward_gain * lever.value) * (1.0 - identity)
+    praised = members.praise[rows].astype(np.float64)
+    members.praise[rows] = praised + min(1.0, world.praise_gain * lever.value) * (1.0 - praised)
+    community.note(rows, "reward")
+
+
+def take_down(community: "Community", slot: str) -> None:
+    """Write down what everyone has written until this morning, for the policy of a slot."""
+    members, count = community.members, community.n_members
+    community.notes[slot] = Notes(
+        day=community.day,
+        messages=members.all_messages[:count].copy(),
+        noise=members.all_noise[:count].copy(),
+    )
 
 
 def refresh(community: "Community", share: float) -> None:

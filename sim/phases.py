@@ -113,6 +113,7 @@ def rest(members: Members, asleep: npt.NDArray[np.int64]) -> None:
 def today_of(c: "Community") -> Today:
     """What is the case today, from the calendar, yesterday's talk and the standing levers."""
     world, event, quota, allowance = c.world, c.standing.event, c.standing.quota, c.standing.allowance
+    goals = sorted(c.standing.goals, key=lambda goal: (goal.messages, -goal.gain))
     silence = 0.0
     if c.heads_yesterday > 0:
         chatter = c.n_messages_yesterday / c.heads_yesterday
@@ -142,6 +143,8 @@ def today_of(c: "Community") -> Today:
         event_appeal=float(event.appeal) if event else 1.0,
         event_hour=float(event.hour) if event else 0.0,
         prize=float(c.standing.prize) if event else 0.0,
+        goals=np.array([goal.messages for goal in goals], dtype=np.int64),
+        goal_gains=np.array([goal.gain for goal in goals], dtype=np.float64),
         quota=int(quota is not None),
         announced=int(quota is not None and quota.announced),
         executed=int(quota is not None and quota.executed),

@@ -36,6 +36,12 @@ class View(Protocol):
     @property
     def balance(self) -> float: ...  # fees less spending so far [yuan]
     @property
+    def weekly_speakers(self) -> int: ...  # distinct members, gone ones too, who wrote in the last seven days
+    @property
+    def silence(self) -> int: ...  # whole days until yesterday without a message of anybody
+    @property
+    def tally_day(self) -> int: ...  # on which this policy last took a Tally, -1 if never
+    @property
     def rows(self) -> Rows: ...  # [n] rows of present members, oldest first
     @property
     def uid(self) -> Numbers: ...  # [n] who they are in every arm
@@ -45,6 +51,12 @@ class View(Protocol):
     def messages(self) -> Numbers: ...  # [n] messages since joining
     @property
     def check_ins(self) -> Numbers: ...  # [n] days with a check-in since joining
+    @property
+    def messages_since(self) -> Numbers: ...  # [n] messages since this policy's last Tally, or since joining
+    @property
+    def noise_since(self) -> Numbers: ...  # [n] of them, those that are worth nothing to anybody: filler, advertising
+    @property
+    def badge(self) -> Numbers: ...  # [n] messages for which the last badge was given, 0 without one
     @property
     def messages_yesterday(self) -> Numbers: ...  # [n]
     @property
@@ -162,6 +174,39 @@ class Prize:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Goal:
+    """
+    Who has written `messages` since joining will have a badge, and members know it. The nearest goal ahead counts.
+
+    messages: >= 1; gain: what the last step adds to the rate of messages of who heeds rewards [share], >= 0.
+    """
+
+    messages: int
+    gain: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Badge:
+    """The members in `rows` now wear a badge for `messages`; what it is worth to them is a gift's, see `Give`."""
+
+    rows: Rows
+    messages: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Praise:
+    """Name the members in `rows` before all: `value` is what it is worth to them, 1 as the usual gift, >= 0."""
+
+    rows: Rows
+    value: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """Write down what everybody has written until this morning; `view.messages_since` counts from here on."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Give:
     """Give something to the members in `rows`: `value` is what it is worth to them, 1 for the usual gift, >= 0."""
 
@@ -219,7 +264,7 @@ class Spend:
     funded: str = "fees"
 
 
-Lever = AnyGate | Notice | Event | Prize | Give | Refresh | Quota | Remove | Spend
+Lever = AnyGate | Notice | Event | Prize | Goal | Give | Badge | Praise | Tally | Refresh | Quota | Remove | Spend
 
 
 class LeverError(ValueError):

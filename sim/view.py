@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from clubsim.agents.records import NEVER
+from clubsim.sim.counters import WEEK
 from clubsim.sim.engine import fill_draws
 from clubsim.sim.ledger import CLUB
 
@@ -30,6 +31,34 @@ class MorningView:
         """Today's date."""
         return self._community.scenario.start + timedelta(days=self.day)
 
+    @cached_property
+    def weekly_speakers(self) -> int:
+        last = self._last_messages
+        return int(np.count_nonzero((last >= self.day - WEEK) & (last != NEVER)))
+
+    @cached_property
+    def silence(self) -> int:
+        return self.day - 1 - int(self._last_messages.max(initial=NEVER))
+
+    @property
+    def _last_messages(self) -> Any:
+        return self._community.members.last_message[: self._community.n_members]
+
+    @property
+    def tally_day(self) -> int:
+        notes = self._community.notes.get(self._slot)
+        return NEVER if notes is None else notes.day
+
+    def _since(self, total: str, noted: str) -> Any:
+        """What members have more of than when this policy's notes were taken; who came later had none."""
+        seen = self._seen(total)
+        notes = self._community.notes.get(self._slot)
+        if notes is not None:
+            before = getattr(notes, noted)
+            known = self.rows < before.shape[0]
+            seen[known] -= before[self.rows[known]]
+        return seen
+
     def _seen(self, column: str) -> Any:
         return getattr(self._community.members, column)[self.rows]
 
@@ -52,6 +81,18 @@ class MorningView:
     @cached_property
     def check_ins(self) -> Any:
         return self._seen("all_check_ins")
+
+    @cached_property
+    def messages_since(self) -> Any:
+        return self._since("all_messages", "messages")
+
+    @cached_property
+    def noise_since(self) -> Any:
+        return self._since("all_noise", "noise")
+
+    @cached_property
+    def badge(self) -> Any:
+        return self._seen("badge")
 
     @cached_property
     def messages_yesterday(self) -> Any:

@@ -39,6 +39,7 @@ from clubsim.agents import (
     renewing,
     replying,
     status,
+    striving,
     trusting,
     visiting,
 )
@@ -389,6 +390,11 @@ INPUTS: dict[Rule, Callable[[Any], Columns]] = {
         "attachment": reals(rng, 0, 2),
         "strength": reals(rng, 0, 20),
         "most": reals(rng, 1, 20),
+    },
+    striving.goal_factor: lambda rng: {
+        "left": wholes(rng, -20, 2000),
+        "gain": reals(rng, 0, 100),
+        "distance": sizes(rng, 0.1, 1e4),
     },
     quotas.passes: lambda rng: {
         "messages": wholes(rng, 0, 5),

@@ -17,12 +17,18 @@ class Morning:
     rows: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
     event_yesterday: str = ""
     balance: float = 0.0
+    weekly_speakers: int = 0
+    silence: int = 0
+    tally_day: int = -1
     draws: dict = field(default_factory=dict)  # by uid; .5 for who is left out
     asked: list = field(default_factory=list)  # the index of every draw
     uid: np.ndarray | None = None
     tenure: np.ndarray | None = None
     messages: np.ndarray | None = None
     check_ins: np.ndarray | None = None
+    messages_since: np.ndarray | None = None
+    noise_since: np.ndarray | None = None
+    badge: np.ndarray | None = None
     messages_yesterday: np.ndarray | None = None
     attended_yesterday: np.ndarray | None = None
     last_visit: np.ndarray | None = None

@@ -112,6 +112,7 @@ FIXED_NUMBERS = {
     "reward_gain": 0.15,
     "reward_learning": 0.4,
     "reward_forgetting": 0.06,
+    "goal_distance": 8.0,
     "leave_base": -4.6,
     "leave_attachment": 1.3,
     "dropout_a": 0.6,

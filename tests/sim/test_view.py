@@ -9,11 +9,12 @@ import pytest
 from scipy.stats import kstest
 
 from clubsim.sim.community import Community
-from clubsim.sim.policy import Policy
+from clubsim.sim.policy import Policy, Tally
 from clubsim.sim.view import MorningView, slot_number
 
 ALIGNED = (
     *("uid", "tenure", "messages", "check_ins", "messages_yesterday", "attended_yesterday", "last_visit", "paid"),
+    *("messages_since", "noise_since", "badge"),
 )
 
 
@@ -104,6 +105,62 @@ def test_looking_cannot_change_anything(town):
 
     vandalised = town.run(20, {"a_vandal": Vandal(), **town.operated()}, events=True)
     assert town.differing(vandalised, town.run(20, town.operated(), events=True)) == []
+
+
+def test_what_is_seen_of_all_together_is_what_was_counted(town):
+    """Talk enough on some days for the week's speakers, and then none at all."""
+    community = Community(town.small(channels=(), talk_mean=-2.0, answer_back=0.0), seed=5)
+    spoken = [-1]
+    for day in range(25):
+        view = MorningView(community, "slot")
+        assert view.weekly_speakers == (community.counters.series("weekly_speakers")[-1] if day else 0)
+        assert view.silence == day - 1 - spoken[-1]
+        if day == 14:
+            community.members.talk_base[:] = -60.0
+        community.step()
+        if community.counters.series("messages")[-1]:
+            spoken.append(day)
+    assert 5 < spoken[-1] < 14
+    assert MorningView(community, "slot").weekly_speakers == 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bookkeeper(Policy):
+    """Takes a tally on some days and keeps what it saw."""
+
+    nothing: ClassVar[dict[str, Any]] = {}
+    dose: ClassVar[dict[str, Any]] = {}
+    days: tuple = (0,)
+    seen: list = field(default_factory=list)
+
+    def act(self, view):
+        self.seen.append((view.rows, view.messages_since, view.noise_since, view.tally_day))
+        return [Tally()] if view.day in self.days else []
+
+
+def test_a_tally_counts_from_the_morning_on_which_it_was_taken(town):
+    """Two slots, each with its own; what is noise is told from the daily counts."""
+    books, never = Bookkeeper(days=(6, 13)), Bookkeeper(days=())
+    scenario = town.small(noise_share=0.3)
+    community = town.run(20, {"books": books, "never": never, **town.operated()}, scenario, events=True)
+    log = community.events.columns()
+    said = np.isin(town.kinds(log), ["message", "reply"])
+    noise = 0
+    for day in range(20):
+        since = -1 if day <= 6 else 6 if day <= 13 else 13
+        rows, messages, flagged, tally_day = books.seen[day]
+        assert tally_day == since
+        counted = said & (log["day"] < day) & (log["day"] >= since)
+        expected = np.bincount(log["member"][counted], minlength=community.n_members)[rows]
+        np.testing.assert_array_equal(messages, expected)
+        assert ((flagged >= 0) & (flagged <= messages)).all()
+        noise += int(flagged.sum())
+        everything = np.bincount(log["member"][said & (log["day"] < day)], minlength=community.n_members)[rows]
+        np.testing.assert_array_equal(never.seen[day][1], everything)
+        assert never.seen[day][3] == -1
+    assert noise > 0
+    written = int(community.members.all_noise[: community.n_members].sum())
+    assert written == community.counters.series("noise").sum()
 
 
 def test_dates_and_weekdays_run_on(town):
