@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import clubsim.policies
 from clubsim.agents.parameters import unknown
-from clubsim.policies.during import TIMES, During
+from clubsim.policies.during import TIMES, WHEN, During, conditions
 from clubsim.policies.fields import Setting, checked, is_known_kind, settings
 from clubsim.sim.policy import Policy
 
@@ -60,7 +60,7 @@ def _check_class(name: str, cls: type[Policy]) -> None:
         if not isinstance(getattr(cls, setting, None), dict):
             raise ValueError(f"{name} must declare `{setting}`, a dict of fields that tests run")
     for field in settings(cls).values():
-        if field.name in ("policy", *TIMES):
+        if field.name in ("policy", *TIMES, WHEN):
             raise ValueError(f"{name}: {field.name} is taken by what every policy has; choose another name")
         if not is_known_kind(field.kind):
             raise ValueError(
@@ -132,11 +132,11 @@ def policy_class(name: str) -> type[Policy]:
 
 def build(name: str, fields: Mapping[str, Any]) -> Policy:
     """
-    A policy from its name and a config's fields, in a `During` if these say from_day, until_day or every.
+    A policy from its name and a config's fields, in a `During` if these say from_day, until_day, every or when.
 
     Args:
         name: registered, or an unambiguous bare word.
-        fields: of the policy's class, and the three of `During`; what is left out keeps its default.
+        fields: of the policy's class, and the four of `During`; what is left out keeps its default.
 
     Raises:
         ValueError: one sentence: an unknown name or field, a value of a wrong type or outside its range.
@@ -145,16 +145,18 @@ def build(name: str, fields: Mapping[str, Any]) -> Policy:
     cls = registered()[name]
     own, times = settings(cls), _times()
     for field in fields:
-        if field not in own and field not in times:
-            raise ValueError(unknown(f"field of {name}", str(field), [*own, *times]))
+        if field not in own and field not in times and field != WHEN:
+            raise ValueError(unknown(f"field of {name}", str(field), [*own, *times, WHEN]))
     for setting in own.values():
         if setting.default is MISSING and setting.name not in fields:
             raise ValueError(f"{name}: {setting.name} must be given; write for example {setting.example()}")
-    settled = {field: checked(name, (own | times)[field], value) for field, value in fields.items()}
-    when = {field: settled.pop(field) for field in times if field in settled}
+    settled = {field: checked(name, (own | times)[field], value) for field, value in fields.items() if field != WHEN}
+    acting = {field: settled.pop(field) for field in times if field in settled}
     try:
+        if WHEN in fields:
+            acting[WHEN] = conditions(fields[WHEN])
         policy = cls(**settled)
-        return During(policy, **when) if when else policy
+        return During(policy, **acting) if acting else policy
     except ValueError as error:  # a rule about several fields
         raise ValueError(f"{name}: {error}") from None
 

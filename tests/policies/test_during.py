@@ -2,7 +2,7 @@
 
 import pytest
 
-from clubsim.policies.during import During
+from clubsim.policies.during import During, When
 from clubsim.policies.paid_gate import PaidGate
 
 
@@ -40,6 +40,60 @@ def test_impossible_times_are_refused(fields, message):
     with pytest.raises(ValueError) as refusal:
         During(PaidGate(), **fields)
     assert str(refusal.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("condition", "sights"),
+    [
+        ({"members_above": 2}, [({"rows": [0, 1, 2]}, True), ({"rows": [0, 1]}, False)]),
+        ({"members_below": 2}, [({"rows": [0]}, True), ({"rows": [0, 1]}, False)]),
+        ({"age_above": 30}, [({"day": 31}, True), ({"day": 30}, False)]),
+        ({"silence_above": 3}, [({"silence": 4}, True), ({"silence": 3}, False)]),
+        ({"weekly_speakers_below": 5}, [({"weekly_speakers": 4}, True), ({"weekly_speakers": 5}, False)]),
+        ({}, [({}, True)]),
+    ],
+    ids=lambda given: "-".join(given) if isinstance(given, dict) else "",
+)
+def test_it_acts_while_a_condition_holds(morning, condition, sights):
+    policy = During(PaidGate(), when=When(**condition))
+    assert [policy.act(morning(**seen)) != [] for seen, _ in sights] == [acts for _, acts in sights]
+
+
+def test_all_conditions_and_the_days_must_hold(morning):
+    policy = During(PaidGate(), from_day=4, when={"members_above": 1, "silence_above": 2})
+    holds = {"day": 4, "rows": [0, 1], "silence": 3}
+    assert policy.act(morning(**holds)) == PaidGate().act(morning())
+    for broken in ({"day": 3}, {"rows": [0]}, {"silence": 2}):
+        assert policy.act(morning(**holds | broken)) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (100, "when must be conditions, not 100; write for example {members_above: 100}"),
+        (None, "when must be conditions, not null; write for example {members_above: 100}"),
+        ({"members_over": 5}, "unknown condition of when 'members_over'; did you mean 'members_above'?"),
+        ({"age_above": -1}, "when: age_above must be a whole number from 0 to 100000 [day] or null, not -1; write"),
+        (
+            {"silence_above": 2.5},
+            "when: silence_above must be a whole number from 0 to 100000 [day] or null, not 2.5; ",
+        ),
+        (
+            {"members_above": 100, "members_below": 101},
+            "when: no number is above 100 and below 101; write members_below 102 or more",
+        ),
+    ],
+)
+def test_impossible_conditions_are_refused(given, message):
+    with pytest.raises(ValueError) as refusal:
+        During(PaidGate(), when=given)
+    assert str(refusal.value).startswith(message)
+    assert "\n" not in str(refusal.value)
+
+
+def test_one_number_between_two_conditions_is_enough(morning):
+    policy = During(PaidGate(), when={"members_above": 1, "members_below": 3})
+    assert [policy.act(morning(rows=range(n))) != [] for n in range(5)] == [False, False, True, False, False]
 
 
 def test_it_wraps_policies_only():

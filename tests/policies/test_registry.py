@@ -16,7 +16,7 @@ import clubsim.policies
 from clubsim.policies import registry
 from clubsim.policies.cash import Cash
 from clubsim.policies.catalogue import catalogue
-from clubsim.policies.during import TIMES, During
+from clubsim.policies.during import TIMES, During, When
 from clubsim.policies.fields import settings
 from clubsim.policies.paid_gate import PaidGate
 from clubsim.policies.registry import build, policy_class, register, registered
@@ -118,6 +118,13 @@ def test_times_wrap_the_policy(times):
     assert build("gate/paid", {"price": 5, **times}) == During(PaidGate(price=5), **times)
 
 
+def test_conditions_wrap_the_policy():
+    when = {"members_above": 100, "weekly_speakers_below": np.int64(10)}
+    built = build("gate/paid", {"price": 5, "every": 2, "when": when})
+    assert built == During(PaidGate(price=5), every=2, when=When(members_above=100, weekly_speakers_below=10))
+    assert build("gate/paid", {"when": {}}) == During(PaidGate())
+
+
 def test_without_times_it_is_not_wrapped():
     assert type(build("gate/paid", {})) is PaidGate
 
@@ -173,6 +180,17 @@ def test_without_times_it_is_not_wrapped():
             {"from_day": 9, "until_day": 9},
             "gate/paid: until_day must be later than from_day, 9, not 9; write 10 or more, or null for no end",
         ),
+        (
+            "paid",
+            {"when": {"members_abov": 3}},
+            "gate/paid: unknown condition of when 'members_abov'; did you mean 'members_above'?",
+        ),
+        (
+            "paid",
+            {"when": {"age_above": "old"}},
+            "gate/paid: when: age_above must be a whole number from 0 to 100000 [day] or null, not 'old'; ",
+        ),
+        ("paid", {"when": True}, "gate/paid: when must be conditions, not true; write for example {members_above: 1"),
     ],
 )
 def test_a_wrong_field_is_told_the_rule_and_what_to_write(name, fields, message):
@@ -201,6 +219,7 @@ def test_a_default_that_is_made_is_a_default(own_registry):
         ("Paid", {}, "a policy is registered as family/name in small letters, not 'Paid'"),
         ("gate/paid", {}, "policy 'gate/paid' is clubsim.policies.paid_gate.PaidGate already"),
         ("gate/x", {"every": (int, 1)}, "gate/x: every is taken by what every policy has"),
+        ("gate/x", {"when": (int, 1)}, "gate/x: when is taken by what every policy has"),
         ("gate/x", {"policy": (str, "")}, "gate/x: policy is taken by what every policy has"),
         ("gate/x", {"members": (dict, None)}, "gate/x: members cannot be written in a config as <class 'dict'>"),
         ("gate/x", {"mode": (Literal[1, 2], 1)}, "gate/x: mode cannot be written in a config as"),
