@@ -38,8 +38,8 @@ def without(name, engine="compiled", days=DAYS, everything=False):
 
 
 def scenario(everything):
-    """The town as it usually is, or with every mechanism of the model switched on."""
-    return towns.small(**towns.EVERYTHING) if everything else towns.small()
+    """The town as it usually is but for some noise to be caught, or with every mechanism of the model switched on."""
+    return towns.small(**towns.EVERYTHING) if everything else towns.small(noise_share=0.1)
 
 
 def with_it(name, settings, first, engine="compiled", days=DAYS, when=None, everything=False):

@@ -26,6 +26,8 @@ from clubsim.sim.policy import Policy
 OURS = [
     "cull/inactive",
     "cull/quota",
+    "cull/rank",
+    "cull/violations",
     "gate/homework",
     "gate/invite",
     "gate/paid",
@@ -35,8 +37,10 @@ OURS = [
     "programme/stimuli",
     "programme/talk",
     "recruitment/seasons",
+    "reward/badge",
     "reward/cash",
     "reward/merchandise",
+    "reward/recognition",
 ]
 PACKAGE = Path(str(clubsim.policies.__file__)).resolve().parent
 CONFIGS = PACKAGE.parent / "configs" / "policy"
