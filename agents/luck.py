@@ -74,6 +74,7 @@ class Purpose(IntEnum):
     KNOWS = 32
     RENEWAL = 33
     HOST = 34
+    MODERATION = 35
     REVIEW = 40
     TASK = 41
     VALUES = 42

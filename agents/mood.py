@@ -13,9 +13,9 @@ def mood_to_come(i: int, members: Any, world: Any, today: Any) -> float:
     What makes member i come besides habit, novelty and belonging [logit]. Reads state; writes nothing.
 
         visit_benefit * benefit + visit_needs * (met - expected) - visit_elsewhere * elsewhere
-        - visit_trust * (1 - trust) + the founder's pull
+        - visit_trust * (1 - trust) + the founder's pull + the operator's message of today
     """
-    mood = today.founder
+    mood = today.founder + wide(members.nudge[i])
     if world.reading == 1:
         mood += world.visit_benefit * wide(members.benefit[i])
     if world.needs == 1:

@@ -161,6 +161,8 @@ class World(NamedTuple):
     # pings: of several replies in a day each further one counts less
     notice_damping: Annotated[float, Spec(0, 1, "factor", "assumed: evidence 2.2, .5; 0: only whether any came")] = 0.0
 
+    nudge_damping: Annotated[float, Spec(0, 1, "factor", "adapted: evidence 2.2, halves with each unread one")] = 0.5
+
     # reading: what is worth reading, and overload
     reading: Annotated[int, Spec(0, 1, "switch", "adapted: Ren & Kraut 2014")] = 0
     quality_sd: Annotated[float, Spec(0, 3, "log sd", "assumed")] = 0.5
@@ -195,6 +197,7 @@ class World(NamedTuple):
     trusting: Annotated[int, Spec(0, 1, "switch", "assumed")] = 0
     trust_removal: Annotated[float, Spec(0, 1, "share/removed partner", "assumed")] = 0.1
     trust_exit: Annotated[float, Spec(0, 1, "share/partner who left", "assumed")] = 0.02
+    trust_hidden: Annotated[float, Spec(0, 1, "share/own message hidden", "assumed: M94")] = 0.0
     trust_gain: Annotated[float, Spec(0, 1, "share of the gap/visit", "assumed")] = 0.01
     news_bad: Annotated[float, Spec(0, 1, "share of the gap/visit", "assumed: bad news outruns good")] = 0.05
     news_good: Annotated[float, Spec(0, 1, "share of the gap/visit", "assumed")] = 0.01

@@ -4,6 +4,7 @@ from typing import Any
 
 from clubsim.agents.arithmetic import act, closer, exp, log, logistic, power, rule, wide
 from clubsim.agents.luck import Luck, Purpose, draw
+from clubsim.agents.moderating import part_in_order, part_sorted
 from clubsim.agents.motives import surplus_of
 
 
@@ -80,8 +81,8 @@ def is_noise(i: int, members: Any, world: Any, today: Any, luck: Luck) -> bool:
 @act
 def find_benefit(i: int, members: Any, world: Any, today: Any) -> float:
     """
-    What reading gave visitor i today, in [-1, 1]: all of today's messages, up to a budget, and the archive while it is
-    new. Reads interests, novelty; writes nothing.
+    What reading gave visitor i today, in [-1, 1]: all of today's messages, up to a budget, or first what interests them
+    where the feed is sorted, and the archive while it is new. Reads interests, novelty; writes nothing.
     """
     whole = today.noise
     matching = 0.0
@@ -93,10 +94,34 @@ def find_benefit(i: int, members: Any, world: Any, today: Any) -> float:
     if whole > world.reading_budget:
         share = world.reading_budget / whole
     read, matching = whole * share, matching * share
+    if today.sorted > 0.0:
+        read += today.sorted * (read_sorted(i, members, world, today) - read)
+        matching += today.sorted * (matching_sorted(i, members, world, today) - matching)
     benefit = information_benefit(matching, world.benefit_messages)
     benefit -= overload_cost(read, matching, world.reading_cost, wide(members.quality[i]), world.discernment)
     benefit += world.archive_benefit * today.archive * wide(members.novelty[i])
     return min(max(benefit, -1.0), 1.0)
+
+
+@act
+def matching_sorted(i: int, members: Any, world: Any, today: Any) -> float:
+    """Messages to visitor i's interest that they read in a perfectly sorted feed, by their quality, >= 0."""
+    matching = 0.0
+    for topic in range(world.topics):
+        part = part_sorted(i, topic, members, world, today) * wide(today.signal[topic])
+        matching += part * min(wide(members.interests[i, topic]) * world.topics, 1.0)
+    return matching
+
+
+@act
+def read_sorted(i: int, members: Any, world: Any, today: Any) -> float:
+    """Messages that visitor i reads in a perfectly sorted feed, >= 0; noise comes last, if it is shown at all."""
+    read = 0.0
+    for topic in range(world.topics):
+        read += part_sorted(i, topic, members, world, today) * wide(today.signal[topic])
+    if today.least_interest <= 0.0:
+        read += part_in_order(today.noise, read, world.reading_budget) * today.noise
+    return read
 
 
 @act

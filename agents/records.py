@@ -112,6 +112,8 @@ class Members(NamedTuple):
     praise: Column  # float32 [N], answers that messages met with, smoothed, in [0, 1]
     fatigue: Column  # float32 [N], of who hosts, in [0, 1]
     paid_until: Column  # int32 [N], day on which the paid term ends; NEVER without one
+    nudge: Column  # float32 [N], what the operator's message of the day adds to the inclination to come [logit]
+    nudged: Column  # int32 [N], messages of the operator since the last visit
     replied: Column  # int32 [N], replies received yesterday; of the last day awake for who has dropped out
     # today
     visited: Column  # int8 [N]
@@ -121,6 +123,7 @@ class Members(NamedTuple):
     planned: Column  # int32 [N], messages they mean to write today, besides answers
     begun: Column  # int32 [N], of the planned messages, those whose turn has come
     messages: Column  # int32 [N], written today, answers too
+    hidden: Column  # int32 [N], of the messages written today, those that were hidden
     considered: Column  # int32 [N], replies of today that they considered to answer
     replies: Column  # int32 [N], received today
     ordered_out: Column  # int8 [N], the operator removes them this evening
@@ -162,11 +165,13 @@ class Feed(NamedTuple):
     thread_last: Column  # int32 [T], row of who wrote in it last
     thread_topic: Column  # int16 [T]
     thread_replies: Column  # int32 [T]
+    thread_hidden: Column  # int8 [T], 1 if it is shown to nobody
     # today's messages, in the order of writing
     author: Column  # int32 [M], row
     hour: Column  # float64 [M], in [0, 24)
     topic: Column  # int16 [M]
     noise: Column  # int8 [M], 1 if it is worth nothing to anybody: filler or an advertisement
+    hidden: Column  # int8 [M], 1 if it is shown to nobody
     thread: Column  # int32 [M], number of the thread
     answers: Column  # int32 [M], row of the member answered; NOBODY for a message to all
     # due messages
@@ -212,8 +217,8 @@ class Today(NamedTuple):
     tie_keep: float  # share of a tie's weight that outlasts a day
     recovery: float  # share of exposure that outlasts a day away
     mix: Column  # float64 [K], topic shares of what can be read, times K
-    signal: Column  # float64 [K], today's messages that are no noise, by topic and quality; known in the evening
-    noise: float  # today's messages that are noise; known in the evening
+    signal: Column  # float64 [K], messages shown that are no noise, by topic and quality; yesterday's till the evening
+    noise: float  # messages shown today that are noise; known in the evening
     archive: float  # what the archive holds, 0 empty, towards 1
     culture: float  # share of talk that is no noise, smoothed, in [0, 1]
     clarity: float  # how far talk keeps to one topic, in [0, 1]
@@ -232,6 +237,15 @@ class Today(NamedTuple):
     # what earns a badge, G goals, the nearest first
     goals: Column  # int64 [G], messages since joining
     goal_gains: Column  # float64 [G], what the last step to it adds to the rate of messages [share]
+    # moderation
+    looked_through: float  # messages of today that moderators manage, 0 without any
+    hides_noise: float  # share of the noise among them that is hidden, in [0, 1]
+    hides_off_topic: float  # of what is off the main topic, in [0, 1]
+    hides_others: float  # of all else, by mistake, in [0, 1]
+    main_topic: int  # NOBODY where every topic is welcome
+    harsh: float  # how much of the trust that a hidden message can cost it does cost, in [0, 1]
+    sorted: float  # how well the feed is sorted by each reader's interests, 0 not at all, 1 perfectly
+    least_interest: float  # below which a sorted feed does not show a topic [fair share]
     # the quota in force
     quota: int  # 1 if there is one
     announced: int

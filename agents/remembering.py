@@ -33,7 +33,7 @@ def remember(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck
     )
     members.identity[i] = identity_by_clarity(identity, visited, today.clarity, world.identity_clarity)
     if world.trusting == 1:
-        judge_operator(i, members, world)
+        judge_operator(i, members, world, today)
     members.bonds[i] = bonds_of(fade_ties(i, members, today.tie_keep), world.bond_scale)
     if wide(members.reward_memory[i]) > 0.0:
         members.reward_memory[i] = wide(members.reward_memory[i]) * (1.0 - world.reward_forgetting)

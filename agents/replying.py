@@ -6,6 +6,7 @@ from clubsim.agents.arithmetic import act, exp, floor_int, log, logistic, lognor
 from clubsim.agents.birth import LAST_HOUR
 from clubsim.agents.due import count_dropped, push
 from clubsim.agents.luck import Luck, Purpose, draw
+from clubsim.agents.moderating import is_hidden, notices
 from clubsim.agents.reading import is_noise
 from clubsim.agents.records import NEVER, NOBODY, Count
 from clubsim.agents.status import status_of, status_pull
@@ -15,6 +16,7 @@ HOURS = 24.0
 AWAKE = 8.0  # hours before and after the usual hour in which answers are written; assumed
 LAG_TRIES = 4  # how often an answer that would fall into sleeping hours is put off; assumed
 DRAWS = 64  # of a purpose for each message of a day
+LOOKS = 4  # how many times as often one looks at most, once for each thread that is not shown
 
 
 @rule
@@ -138,15 +140,23 @@ def thread_noticed(
     A thread to answer in: some ages are drawn from the attention that is paid, the threads opened nearest to them are
     noticed, and one is taken by weight. NOBODY if none can be answered.
 
-    What is drawn is a time and not a place in a list, so that one thread more changes only the choices next to it.
+    Instead of one that is not shown another is looked for. What is drawn is a time and not a place in a list, so that
+    one thread more changes only the choices next to it.
     """
     uid = int(members.uid[i])
     chosen = NOBODY
     whole = 0.0
-    for k in range(world.candidates):
+    looks = world.candidates
+    for k in range(world.candidates * LOOKS):
+        if k >= looks:
+            break
         u = draw(luck, Purpose.TARGET, uid, today.day, first_draw + k)
         place = nearest_thread(feed, hour - age_attended(u, world.attention_scale, world.attention_shape))
         if place == NOBODY or is_own(i, place, feed):
+            continue
+        shown = notices(i, place, members, feed, world, today)
+        if shown <= 0.0:
+            looks += 1
             continue
         starter = int(feed.thread_starter[place])
         weight = thread_weight(
@@ -156,6 +166,7 @@ def thread_noticed(
             int(members.all_replies[i]),
             world,
         )
+        weight = weight * shown
         whole += weight
         if draw(luck, Purpose.ACCEPT, uid, today.day, first_draw + k) * whole < weight:
             chosen = place
@@ -177,7 +188,7 @@ def thread_of_partner(
     if partner in (NOBODY, i) or int(members.last_message[partner]) == NEVER:
         return NOBODY
     place = int(members.last_thread[partner]) - int(feed.counts[Count.FIRST_THREAD])
-    if place < 0:
+    if place < 0 or int(feed.thread_hidden[place]) == 1:
         return NOBODY
     age = HOURS * (today.day - int(members.last_message[partner])) + hour - wide(members.last_hour[partner])
     minded = attention(age, world.attention_scale, world.attention_shape)
@@ -224,6 +235,7 @@ def open_thread(i: int, topic: int, feed: Any) -> int:
     feed.thread_last[place] = i
     feed.thread_topic[place] = topic
     feed.thread_replies[place] = 0
+    feed.thread_hidden[place] = 0
     feed.counts[Count.THREADS] = place + 1
     return place
 
@@ -271,14 +283,16 @@ def respond(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck)
         to = int(feed.counts[Count.NOW_TO])
         if place < 0:
             return
-    write_down(i, place, to, is_noise(i, members, world, today, luck), members, feed, today)
-    if to != NOBODY:
+    noise = is_noise(i, members, world, today, luck)
+    hidden = is_hidden(i, int(feed.thread_topic[place]), noise, members, feed, today, luck)
+    write_down(i, place, to, noise, hidden, members, feed, today)
+    if to != NOBODY and not hidden:
         receive(to, i, place, members, feed, world, today, luck)
 
 
 @act
-def write_down(i: int, place: int, to: int, noise: bool, members: Any, feed: Any, today: Any) -> None:
-    """The message stands in the feed and in its author's counts."""
+def write_down(i: int, place: int, to: int, noise: bool, hidden: bool, members: Any, feed: Any, today: Any) -> None:
+    """The message stands in the feed and in its author's counts; hidden, nobody sees it or what it opens."""
     position = int(feed.counts[Count.MESSAGES])
     number = place + int(feed.counts[Count.FIRST_THREAD])
     hour = min(wide(feed.now_hour[0]), LAST_HOUR)  # members' hours have 32 bits
@@ -286,10 +300,15 @@ def write_down(i: int, place: int, to: int, noise: bool, members: Any, feed: Any
     feed.hour[position] = wide(feed.now_hour[0])
     feed.topic[position] = int(feed.thread_topic[place])
     feed.noise[position] = noise
+    feed.hidden[position] = hidden
     feed.thread[position] = number
     feed.answers[position] = to
     feed.counts[Count.MESSAGES] = position + 1
-    if to != NOBODY:
+    if hidden:
+        members.hidden[i] = int(members.hidden[i]) + 1
+        if to == NOBODY:
+            feed.thread_hidden[place] = 1
+    elif to != NOBODY:
         feed.thread_replies[place] = int(feed.thread_replies[place]) + 1
         feed.thread_last[place] = i
     members.messages[i] = int(members.messages[i]) + 1

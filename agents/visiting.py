@@ -160,6 +160,7 @@ def come_or_not(i: int, novelty: float, point: float, members: Any, world: Any, 
     members.planned[i] = 0
     members.begun[i] = 0
     members.messages[i] = 0
+    members.hidden[i] = 0
     members.replies[i] = 0
     members.considered[i] = 0
     members.visited[i] = 0
@@ -182,6 +183,7 @@ def come_or_not(i: int, novelty: float, point: float, members: Any, world: Any, 
     members.visited[i] = point < chance
     if int(members.visited[i]) == 0:
         return
+    members.nudged[i] = 0
     shift = world.hour_sd * normal_quantile(draw(luck, Purpose.HOUR, int(members.uid[i]), today.day))
     members.hour[i] = around_the_clock(wide(members.usual_hour[i]) + shift)
     members.last_visit[i] = today.day

@@ -13,10 +13,13 @@ from clubsim.agents.commons import (
     demand_factor,
     reputation_tomorrow,
 )
+from clubsim.agents.founding import fatigue_tomorrow
 from clubsim.agents.records import Count, Role
 
 if TYPE_CHECKING:
     from clubsim.sim.community import Community
+
+RESTED = 0.05  # share of weariness that a day without any moderation takes away; assumed
 
 
 @dataclass
@@ -24,7 +27,8 @@ class Commons:
     """
     What the community as a whole keeps.
 
-    archive: [messages], >= 0; culture, reputation, clarity: each in [0, 1]; hosted: 1 if a founder wrote yesterday.
+    archive: [messages], >= 0; culture, reputation, clarity: each in [0, 1]; hosted: 1 if a founder wrote yesterday;
+    weariness: of the moderators, in [0, 1].
     """
 
     archive: float = 0.0
@@ -32,21 +36,23 @@ class Commons:
     reputation: float = 1.0
     clarity: float = 0.0
     hosted: int = 0
+    weariness: float = 0.0
 
 
 def signal_and_noise(community: "Community") -> tuple[Any, float]:
     """
-    Today's talk.
+    Today's talk, less what was hidden.
 
     Returns:
         What is no noise, by topic and by its authors' quality, float64 [topics]; and the number of noise messages.
     """
     c = community
     today = slice(0, int(c.feed.counts[Count.MESSAGES]))
-    kept = c.feed.noise[today] == 0
+    shown = c.feed.hidden[today] == 0
+    kept = shown & (c.feed.noise[today] == 0)
     worth = c.members.quality[c.feed.author[today][kept]].astype(np.float64)
     signal = np.bincount(c.feed.topic[today][kept], weights=worth, minlength=c.world.topics)  # whole without messages
-    return signal.astype(np.float64), float(np.count_nonzero(~kept))
+    return signal.astype(np.float64), float(np.count_nonzero(shown & ~kept))
 
 
 def keep_in_common(community: "Community") -> None:
@@ -66,6 +72,10 @@ def keep_in_common(community: "Community") -> None:
         commons.reputation = reputation_tomorrow(
             commons.reputation, trust, world.reputation_gain, world.reputation_fall
         )
+    hiding = c.standing.moderation
+    worked = 0.0 if hiding is None else hiding.hours
+    tiring, rest = (0.0, RESTED) if hiding is None else (hiding.tiring, hiding.rest)
+    commons.weariness = fatigue_tomorrow(commons.weariness, worked, tiring, rest)
     wrote = c.members.role[c.speakers] == Role.FOUNDER
     commons.hosted = int(wrote.any())
 

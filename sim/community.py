@@ -112,6 +112,7 @@ class Community(mesa.Model):
         self.standing = Standing()
         self.notes: dict[str, Notes] = {}  # by slot, what the operator has written down
         self.commons = Commons()
+        self.signal = np.zeros(world.topics)  # yesterday's messages shown that are no noise, by topic and quality
         self.ledger = Ledger()
         self.counters = Counters()
         self.events = EventLog() if events else None

@@ -30,11 +30,13 @@ DAILY = (
     "invited",  # joined today, whom a member invited; they depend on who is in, and no arm shares them
     "renewed",  # paid for another term
     "lapsed",  # did not, and are out
-    "noise",  # messages that are noise
+    "noise",  # messages shown that are noise
     "archive",  # what it holds [messages]
     "culture",  # share of talk that is no noise, smoothed
     "reputation",  # outside, in [0, 1]
     "clarity",  # how far talk keeps to one topic, smoothed
+    "hidden",  # messages that moderators hid
+    "weariness",  # of moderators, in [0, 1]
 )
 WEEK = 7
 PERIOD = 28  # days in which the core is counted
@@ -95,7 +97,7 @@ class Counters:
             np.count_nonzero(m.checked_in[here]),
             c.speakers.shape[0],
             messages,
-            np.count_nonzero(feed.answers[:messages] >= 0),
+            np.count_nonzero((feed.answers[:messages] >= 0) & (feed.hidden[:messages] == 0)),
             threads - first_of_today,
             np.count_nonzero(feed.thread_replies[first_of_yesterday:first_of_today]),
             np.count_nonzero((m.last_message[:n] > c.day - WEEK) & (m.last_message[:n] != NEVER)),
@@ -112,6 +114,8 @@ class Counters:
             c.commons.culture,
             c.commons.reputation,
             c.commons.clarity,
+            np.count_nonzero(feed.hidden[:messages]),
+            c.commons.weariness,
         )
 
     def _count_cohorts(self, c: "Community") -> None:

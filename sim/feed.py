@@ -62,11 +62,12 @@ def with_room(feed: Feed, planned: int) -> Feed:
 
 def topic_mix(feed: Feed, topics: int, prior: float) -> Any:
     """
-    How much each topic was talked about today, 1 for a fair share: float64 [topics], mean 1.
+    How much each topic was talked about today for all to see, 1 for a fair share: float64 [topics], mean 1.
 
     Args:
         prior: messages' worth of even talk that stand in the background, > 0.
     """
     today = int(feed.counts[Count.MESSAGES])
-    counts = np.bincount(feed.topic[:today], minlength=topics).astype(np.float64) + prior / topics
-    return counts * topics / (today + prior)
+    seen = feed.topic[:today][feed.hidden[:today] == 0]
+    counts = np.bincount(seen, minlength=topics).astype(np.float64) + prior / topics
+    return counts * topics / (seen.shape[0] + prior)

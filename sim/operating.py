@@ -19,7 +19,10 @@ from clubsim.sim.policy import (
     Invitations,
     Lever,
     LeverError,
+    Moderate,
     Notice,
+    Nudge,
+    Order,
     Policy,
     Praise,
     Prize,
@@ -48,6 +51,8 @@ class Standing:
     prize: float = 0.0  # [logit]
     goals: list[Goal] = field(default_factory=list)
     quota: Quota | None = None
+    moderation: Moderate | None = None
+    order: Order | None = None
 
     @property
     def price(self) -> float:
@@ -104,6 +109,18 @@ def pull(community: "Community", standing: Standing, slot: str, lever: Lever) ->
             if standing.quota is not None:
                 raise LeverError(f"slot {slot}: only one quota can be in force on a day; end the other with until_day")
             standing.quota = lever
+        case Moderate():
+            if standing.moderation is not None:
+                raise LeverError(
+                    f"slot {slot}: only one moderation can hide messages on a day; set the other slot to null"
+                )
+            standing.moderation = lever
+        case Order():
+            if standing.order is not None:
+                raise LeverError(f"slot {slot}: the feed can be sorted in one way only; set the other slot to null")
+            standing.order = lever
+        case Nudge():
+            nudge(community, lever)
         case Give():
             give(community, lever)
         case Badge():
@@ -164,3 +181,14 @@ def refresh(community: "Community", share: float) -> None:
     rows = community.present
     exposure = community.members.exposure
     exposure[rows] = exposure[rows].astype(np.float64) * (1.0 - share)
+
+
+def nudge(community: "Community", lever: Nudge) -> None:
+    """A message counts the less the more of them somebody has had since their last visit."""
+    members, rows = community.members, lever.rows
+    weights = [1.0]  # by the number of earlier ones; beyond eight all count alike
+    for _ in range(8):
+        weights.append(weights[-1] * community.world.nudge_damping)
+    earlier = np.minimum(members.nudged[rows], 8)
+    members.nudge[rows] = members.nudge[rows].astype(np.float64) + lever.lift * np.array(weights)[earlier]
+    members.nudged[rows] += 1

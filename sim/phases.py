@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from clubsim.agents.arithmetic import exp, log
 from clubsim.agents.commons import archive_worth
-from clubsim.agents.records import NEVER, Count, Members, Today
+from clubsim.agents.records import NEVER, NOBODY, Count, Members, Today
 from clubsim.sim import doors
 from clubsim.sim.commons import keep_in_common, signal_and_noise
 from clubsim.sim.feed import topic_mix, turn_the_day, with_room
@@ -21,6 +21,7 @@ EVEN_TALK = 20.0  # messages' worth of even talk behind the topics of a day; ass
 
 def operate(c: "Community") -> None:
     """Policies see the morning and pull their levers. Reads the View; writes standing levers, gifts, orders, ledger."""
+    c.members.nudge[c.present] = 0.0
     c.standing = pull_levers(c, c.policies)
     quota = c.standing.quota
     if quota is not None and quota.first_day != c.quota_since:
@@ -75,6 +76,7 @@ def respond(c: "Community") -> None:
 def remember(c: "Community") -> None:
     """The day leaves its trace. Reads today's columns; writes state and counts of the own row."""
     signal, noise = signal_and_noise(c)
+    c.signal = signal
     c.today = c.today._replace(mix=topic_mix(c.feed, c.world.topics, EVEN_TALK), signal=signal, noise=noise)
     c.engine.let_members(c, "remember", c.awake)
     if c.world.invite_rate > 0:
@@ -106,7 +108,7 @@ def rest(members: Members, asleep: npt.NDArray[np.int64]) -> None:
     """Who has dropped out does nothing today; unless somebody stirs them, their state stands still."""
     for column in (members.visited, members.attended, members.checked_in, members.planned, members.begun):
         column[asleep] = 0
-    for column in (members.messages, members.replies, members.considered):
+    for column in (members.messages, members.hidden, members.replies, members.considered):
         column[asleep] = 0
 
 
@@ -114,6 +116,7 @@ def today_of(c: "Community") -> Today:
     """What is the case today, from the calendar, yesterday's talk and the standing levers."""
     world, event, quota, allowance = c.world, c.standing.event, c.standing.quota, c.standing.allowance
     goals = sorted(c.standing.goals, key=lambda goal: (goal.messages, -goal.gain))
+    hiding, order = c.standing.moderation, c.standing.order
     silence = 0.0
     if c.heads_yesterday > 0:
         chatter = c.n_messages_yesterday / c.heads_yesterday
@@ -127,7 +130,7 @@ def today_of(c: "Community") -> Today:
         tie_keep=exp(-1.0 / world.tie_days),
         recovery=exp(-1.0 / world.recovery_days),
         mix=np.ones(world.topics),
-        signal=np.zeros(world.topics),
+        signal=c.signal,
         noise=0.0,
         archive=archive_worth(c.commons.archive, world.archive_scale),
         culture=c.commons.culture,
@@ -145,6 +148,14 @@ def today_of(c: "Community") -> Today:
         prize=float(c.standing.prize) if event else 0.0,
         goals=np.array([goal.messages for goal in goals], dtype=np.int64),
         goal_gains=np.array([goal.gain for goal in goals], dtype=np.float64),
+        looked_through=hiding.messages_of(c.commons.weariness) if hiding else 0.0,
+        hides_noise=float(hiding.noise) if hiding else 0.0,
+        hides_off_topic=float(hiding.off_topic) if hiding else 0.0,
+        hides_others=float(hiding.mistakes) if hiding else 0.0,
+        main_topic=hiding.topic % world.topics if hiding and hiding.off_topic > 0 else NOBODY,
+        harsh=float(hiding.harsh) if hiding else 0.0,
+        sorted=float(order.accuracy) if order else 0.0,
+        least_interest=float(order.least) if order else 0.0,
         quota=int(quota is not None),
         announced=int(quota is not None and quota.announced),
         executed=int(quota is not None and quota.executed),

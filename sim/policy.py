@@ -252,6 +252,57 @@ class Remove:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Moderate:
+    """
+    Moderators look through today's messages as they are written, and hide some from everybody.
+
+    noise, off_topic: shares found of the noise and of what is off `topic`, in [0, 1]; mistakes: share of all else that
+    is hidden too; topic: which of the world's topics the community is about, counted round; harsh: how much of the
+    trust that a hidden message can cost its author it does cost, in [0, 1]; hours: of work today; pace: messages that
+    the rested look through in an hour; tiring: share of what is left of their freshness that an hour takes; rest:
+    share of the weariness that a night takes away, in [0, 1].
+    """
+
+    noise: float
+    off_topic: float
+    mistakes: float
+    topic: int
+    harsh: float
+    hours: float
+    pace: float
+    tiring: float
+    rest: float
+
+    def messages_of(self, weariness: float) -> float:
+        """How many messages they manage in a day, >= 0. weariness: in [0, 1]."""
+        return self.hours * self.pace * (1.0 - weariness)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """
+    Every reader is shown first what interests them most.
+
+    accuracy: how well interests are known, 0 shows all to all as it comes, 1 is perfect; least: interest below which a
+    topic, and noise, is not shown [fair share], >= 0; 0 sorts and leaves nothing out.
+    """
+
+    accuracy: float
+    least: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nudge:
+    """
+    A private message to the members in `rows`: `lift` [logit] is added to today's inclination to come, and less of it
+    the more messages they have had since their last visit. Who has dropped out unseen does not read it.
+    """
+
+    rows: Rows
+    lift: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Spend:
     """
     Money [yuan] and operator hours spent today, with what for. `funded` says who pays: "fees" out of the club's own
@@ -264,7 +315,24 @@ class Spend:
     funded: str = "fees"
 
 
-Lever = AnyGate | Notice | Event | Prize | Goal | Give | Badge | Praise | Tally | Refresh | Quota | Remove | Spend
+Lever = (
+    AnyGate
+    | Notice
+    | Event
+    | Prize
+    | Goal
+    | Give
+    | Badge
+    | Praise
+    | Tally
+    | Refresh
+    | Quota
+    | Remove
+    | Moderate
+    | Order
+    | Nudge
+    | Spend
+)
 
 
 class LeverError(ValueError):
@@ -276,9 +344,10 @@ class Policy(ABC):
     What an operator may try. Final classes are frozen, keyword-only dataclasses, registered by name.
 
     Every policy declares two settings that tests run: `nothing`, which changes no bit of a run, and `dose`, which
-    must show.
+    must show. `needs` names parameters of the World without which it cannot show.
     """
 
+    needs: ClassVar[dict[str, float]] = {}
     nothing: ClassVar[dict[str, Any]]
     dose: ClassVar[dict[str, Any]]
 

@@ -78,7 +78,7 @@ def test_a_visit_heals_and_brings_news_and_absence_does_neither(stage):
     ties = {"tie_row": [[1, -1, -1], [0, -1, -1]], "tie_weight": 1.0}
     scene = stage(n=2, **ties, visited=[1, 0], trust=0.5, told=0.25, world=CALM | {"news_bad": 0.5, "trust_gain": 0.2})
     for i in range(2):
-        judge_operator(i, scene.members, scene.world)
+        judge_operator(i, scene.members, scene.world, scene.today)
     assert scene.members.trust == pytest.approx([0.375 + 0.2 * 0.625, 0.5])
 
 
@@ -93,7 +93,14 @@ def test_who_judges_first_does_not_matter(stage):
             world=CALM | {"news_bad": 0.9, "news_good": 0.3},
         )  # fmt: skip
         for i in order:
-            judge_operator(i, scene.members, scene.world)
+            judge_operator(i, scene.members, scene.world, scene.today)
         results.append(scene.members.trust.tolist())
     assert results[0] == results[1]
     assert results[0] != trust.tolist()
+
+
+@pytest.mark.parametrize(("harsh", "trust"), [(1.0, 0.9**2), (0.5, 0.95**2), (0.0, 1.0)])
+def test_each_own_message_that_is_hidden_costs_trust_unless_it_is_done_softly(stage, harsh, trust):
+    scene = stage(n=1, world={"trusting": 1, "trust_hidden": 0.1}, today={"harsh": harsh}, hidden=2)
+    judge_operator(0, scene.members, scene.world, scene.today)
+    assert scene.members.trust[0] == pytest.approx(trust)

@@ -34,19 +34,20 @@ def others(name):
 
 @cache
 def without(name, engine="compiled", days=DAYS, everything=False):
-    return Community(scenario(everything), others(name), seed=11, events=True, engine=engine).run(days)
+    return Community(scenario(name, everything), others(name), seed=11, events=True, engine=engine).run(days)
 
 
-def scenario(everything):
-    """The town as it usually is but for some noise to be caught, or with every mechanism of the model switched on."""
-    return towns.small(**towns.EVERYTHING) if everything else towns.small(noise_share=0.1)
+def scenario(name, everything):
+    """The town as usual or with every mechanism switched on, and with what the policy needs in order to show."""
+    needs = registered()[name].needs if name in registered() else {}
+    return towns.small(**(towns.EVERYTHING if everything else {}) | needs)
 
 
 def with_it(name, settings, first, engine="compiled", days=DAYS, when=None, everything=False):
     policy = registered()[name](**settings)
     slot = {"tried": During(policy, **when) if when else policy}
     policies = slot | others(name) if first else others(name) | slot
-    return Community(scenario(everything), policies, seed=11, events=True, engine=engine).run(days)
+    return Community(scenario(name, everything), policies, seed=11, events=True, engine=engine).run(days)
 
 
 def lives(community):

@@ -120,6 +120,7 @@ FIXED_NUMBERS = {
     "dropout_first": 0.1,
     "dropout_reply": 0.3,
     "notice_damping": 0.4,
+    "nudge_damping": 0.6,
     "reading": 1,
     "quality_sd": 0.6,
     "noise_share": 0.15,
@@ -149,6 +150,7 @@ FIXED_NUMBERS = {
     "trusting": 1,
     "trust_removal": 0.12,
     "trust_exit": 0.03,
+    "trust_hidden": 0.1,
     "trust_gain": 0.015,
     "news_bad": 0.08,
     "news_good": 0.02,
@@ -242,6 +244,32 @@ FIXED_POLICIES = {
         },
     ),
     "inactive": ("cull/inactive", {"days": 9, "from_day": 12}),
+    "moderators": (
+        "moderation/community",
+        {"topic": 1, "found": 0.6, "hours": 0.5, "pace": 80.0, "tiring": 0.05, "rest": 0.2, "until_day": 20},
+    ),
+    "noise": (
+        "moderation/noise",
+        {
+            "manner": "strict",
+            "detection": 0.7,
+            "mistakes": 0.05,
+            "hours": 0.8,
+            "pace": 90.0,
+            "tiring": 0.04,
+            "rest": 0.1,
+            "from_day": 20,
+        },
+    ),
+    "sorted": (
+        "moderation/personalised",
+        {"accuracy": 0.8, "least": 0.3, "cost": 0.5, "funded": "outside", "from_day": 7},
+    ),
+    "nudge": (
+        "outreach/nudge",
+        {"days": 3, "again": 2, "most": 3, "lift": 1.2, "hours_per_message": 0.05},
+    ),
+    "digest": ("outreach/digest", {"weekday": "friday", "days": 2, "lift": 0.5, "hours_of_work": 1.5}),
     "cash": ("reward/cash", {"winners": 3, "amount": 8.0, "appeal": 0.6, "value": 1.2, "funded": "outside"}),
     "merchandise": (
         "reward/merchandise",

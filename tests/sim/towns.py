@@ -17,6 +17,7 @@ EVERYTHING = {
     "notice_damping": 0.5, "reading": 1, "noise_share": 0.15, "noise_unmet": 1.0, "noise_culture": 1.0,
     "discernment": 0.5, "visit_benefit": 0.8, "talk_benefit": 0.4, "archive_benefit": 0.2, "needs": 1,
     "visit_needs": 0.8, "leave_needs": 0.8, "visit_elsewhere": 0.4, "trusting": 1, "visit_trust": 1.0,
+    "trust_hidden": 0.1,
     "leave_trust": 1.0, "first_words": 0.8, "talk_bonds": 0.5, "talk_praise": 0.5, "status_above": 0.2,
     "status_below": 0.2, "drift_sd": 0.02, "drift_home": 0.01, "drift_talk": 0.01, "invite_rate": 0.03,
     "content_recruitment": 0.5, "reputation_recruitment": 1.0, "identity_clarity": 0.02, "founder_hours": 1.0,
