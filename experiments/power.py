@@ -150,8 +150,13 @@ def _null(task: Sighting, seen: Seen) -> Null:
 
 def digest_of(presets: Iterable[Posting]) -> str:
     """16 hexadecimal digits of the presets' numbers, by which a table knows whether it was made for them."""
-    said = [(one.type, one.years, one.scenario.world._asdict(), one.scenario.channels) for one in presets]
+    said = [(one.type, one.years, own_numbers(one.scenario.world), one.scenario.channels) for one in presets]
     return blake2b(repr(said).encode(), digest_size=8).hexdigest()
+
+
+def own_numbers(world: World) -> dict[str, float]:
+    """What of a world differs from the defaults, so that a new parameter that is off makes no table old."""
+    return {name: value for name, value in world._asdict().items() if value != World._field_defaults[name]}
 
 
 def write_table(path: Path, nulls: Sequence[Null], presets: Sequence[Posting], ran_away: int) -> None:

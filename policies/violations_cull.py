@@ -28,6 +28,7 @@ class ViolationsCull(Policy):
 
     nothing: ClassVar[dict[str, Any]] = {"detection": 0.0}
     dose: ClassVar[dict[str, Any]] = {"detection": 1.0, "tolerance": 0, "period": 7}
+    needs: ClassVar[dict[str, float]] = {"noise_share": 0.1}
 
     tolerance: Annotated[int, Spec(0, 10_000, "message/period", "assumed")] = 2
     detection: Annotated[float, Spec(0, 1, "chance/message", "assumed; 0 for none")] = 0.5

@@ -58,7 +58,8 @@ def copied(record):
 def numbers(way, lived):
     """float64 [WORLDS * members], what an act gives for each member in each world."""
     rng = np.random.default_rng(8)
-    surroundings = {"feed": lived.feed, "today": lived.today, "luck": lived.luck}
+    today = lived.today._replace(goals=np.array([20, 60, 200]), goal_gains=np.array([0.7, 0.9, 0.5]))
+    surroundings = {"feed": lived.feed, "today": today, "luck": lived.luck}
     given = {"attachment": 1.2345678901234567, "place": 3, "j": 2, "hour": 13.456789012345678, "topic": 1}
     given |= {"invited": 5_000_000_001, "chance": 0.12345678901234567}
     given["keep"] = 0.9786543210987654
