@@ -80,7 +80,7 @@ class Choosing(Member):
         place = open_thread(self.row, topic_of(self.row, members, world, today, luck), feed)
         if place != NOBODY:
             self.begun += 1
-            write_down(self.row, place, NOBODY, False, members, feed, today)
+            write_down(self.row, place, NOBODY, False, False, members, feed, today)
 
     def opens(self) -> bool:
         """Whether the planned message opens a thread: the model's own decision, by the model's own draw."""
