@@ -35,8 +35,7 @@ def remember(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck
     if world.trusting == 1:
         judge_operator(i, members, world, today)
     members.bonds[i] = bonds_of(fade_ties(i, members, today.tie_keep), world.bond_scale)
-    if wide(members.reward_memory[i]) > 0.0:
-        members.reward_memory[i] = wide(members.reward_memory[i]) * (1.0 - world.reward_forgetting)
+    members.reward_memory[i] = wide(members.reward_memory[i]) * (1.0 - world.reward_forgetting)
     members.replied[i] = int(members.replies[i])
     if int(members.messages[i]) > 0:
         learn_from_replies(i, members, world)

@@ -101,7 +101,7 @@ def test_a_message_due_on_another_day_is_taken_on_that_day():
 @given(st.lists(st.integers(0, 3), max_size=60), st.floats(0.1, 100))
 def test_the_mix_of_topics_has_mean_one_and_is_even_without_talk(topics, prior):
     feed = filled(messages=len(topics))
-    feed.topic[: len(topics)] = topics
+    feed.topic[: len(topics)], feed.hidden[:] = topics, 0
     mix = topic_mix(feed, 4, prior)
     assert mix.mean() == pytest.approx(1)
     assert (mix > 0).all()
@@ -111,8 +111,10 @@ def test_the_mix_of_topics_has_mean_one_and_is_even_without_talk(topics, prior):
 
 def test_a_topic_that_all_talk_about_fills_the_mix():
     feed = filled(messages=100)
-    feed.topic[:100] = 2
+    feed.topic[:100], feed.hidden[:] = 2, 0
     assert topic_mix(feed, 4, 1e-9) == pytest.approx([0, 0, 4, 0], abs=1e-6)
+    feed.hidden[:100] = 1  # what nobody sees does not count
+    assert topic_mix(feed, 4, 1e-9) == pytest.approx(1.0)
 
 
 # A community's feed, day by day.
