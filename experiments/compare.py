@@ -114,7 +114,8 @@ def draw(study: Study, comparison: Comparison, tables: dict[str, Any], folder: P
     save(weekly_speakers(tables["daily"], seasons), folder / "weekly_speakers")
     save(headcount(tables["daily"], seasons), folder / "headcount")
     save(survival(tables["members"], study.days - 1), folder / "survival")
-    save(cohort_heatmap(tables["cohorts"], study.control), folder / "cohorts")
+    if study.control in tables["cohorts"]["arm"].to_list():  # in a run of days no cohort has lived a week
+        save(cohort_heatmap(tables["cohorts"], study.control), folder / "cohorts")
     save(forest(comparison.differences, DIFFERENCES, comparison.ensemble, study.control), folder / "forest")
 
 

@@ -103,3 +103,10 @@ def test_the_first_days_of_seasons_are_found_and_a_steady_flow_has_none():
     assert season_days(joined({0, 10, 20}), "a") == [0, 10, 20]
     assert season_days(joined(set(range(30))), "a") == []
     assert season_days(joined(set()), "a") == []
+
+
+def test_a_run_of_three_days_has_no_cohort_to_draw_and_says_the_rest(tmp_path):
+    brief = load_study("free_group", ["days=3", "seeds=1", "workers=1"])
+    assert compare_study(brief, tmp_path / "brief", as_json=False, quiet=True) == 0
+    names = {path.name for path in (tmp_path / "brief").iterdir()}
+    assert "weekly_speakers.png" in names and "cohorts.png" not in names
