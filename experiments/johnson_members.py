@@ -7,6 +7,7 @@ what becomes of it. A message that the model's rule would send back to whoever a
 where the class says, so that all write about as much.
 """
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from typing import Any, NamedTuple
 
@@ -52,7 +53,7 @@ class Answered(NamedTuple):
 NOWHERE = Answered(NOBODY, NOBODY)
 
 
-class Choosing(Member):
+class Choosing(Member, ABC):
     """A member whose answers go where `whom` says; a planned one that finds nobody to answer opens a thread."""
 
     redirects = True  # whether a message that would answer back goes where `whom` says
@@ -90,9 +91,9 @@ class Choosing(Member):
         chance = open_chance(activity, first, world.open_base, world.open_active, world.open_first)
         return bool(self.drawn(Purpose.REPLY, self.begun * DRAWS) < chance)
 
+    @abstractmethod
     def whom(self, number: int) -> Answered:
         """Where the message goes. number: which of the day's messages it is."""
-        raise NotImplementedError
 
     def drawn(self, purpose: Purpose, index: int) -> float:
         """A draw of this member's for today."""
@@ -110,9 +111,9 @@ class Choosing(Member):
 class ByPerson(Choosing):
     """Whoever has an open thread is answered by `weights`, in the oldest of their open threads."""
 
+    @abstractmethod
     def weights(self, people: Ints) -> Floats:
         """How much each of `people` (rows) draws an answer, >= 0."""
-        raise NotImplementedError
 
     def whom(self, number: int) -> Answered:
         places = self.open_places()
