@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from clubsim.experiments.errors import StudyError, one_line
-from clubsim.sim.policy import LeverError
+from clubsim.sim.levers import LeverError
 
 WRONG = 2  # exit code for what the user has to change
 INTERRUPTED = 130  # as shells do for Ctrl-C

@@ -7,7 +7,8 @@ from typing import Annotated, Any, ClassVar
 from clubsim.agents.parameters import Spec
 from clubsim.policies.fields import LAST_DAY, settle
 from clubsim.policies.registry import register
-from clubsim.sim.policy import Badge, Give, Goal, Lever, Policy, View
+from clubsim.sim.levers import Badge, Give, Goal, Lever
+from clubsim.sim.policy import Policy, View
 
 
 @register("reward/badge")

@@ -10,7 +10,8 @@ from clubsim.policies.fields import settle
 from clubsim.policies.money import Funded, affordable
 from clubsim.policies.registry import register
 from clubsim.policies.winners import race
-from clubsim.sim.policy import Give, Lever, Policy, Prize, Spend, View
+from clubsim.sim.levers import Give, Lever, Prize, Spend
+from clubsim.sim.policy import Policy, View
 
 
 @register("reward/cash")

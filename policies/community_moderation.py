@@ -8,7 +8,8 @@ from typing import Annotated, Any, ClassVar
 from clubsim.agents.parameters import Spec
 from clubsim.policies.fields import settle
 from clubsim.policies.registry import register
-from clubsim.sim.policy import Lever, Moderate, Policy, Spend, View
+from clubsim.sim.levers import Lever, Moderate, Spend
+from clubsim.sim.policy import Policy, View
 
 
 @register("moderation/community")

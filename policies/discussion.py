@@ -8,7 +8,8 @@ from clubsim.agents.parameters import Spec
 from clubsim.policies.fields import settle
 from clubsim.policies.registry import register
 from clubsim.policies.weekdays import Weekday, weekday_number
-from clubsim.sim.policy import Event, Lever, Policy, Spend, View
+from clubsim.sim.levers import Event, Lever, Spend
+from clubsim.sim.policy import Policy, View
 
 
 @register("programme/discussion")

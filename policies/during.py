@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from clubsim.agents.parameters import Spec, unknown
 from clubsim.policies.fields import LAST_DAY, checked, settings, settle, written
-from clubsim.sim.policy import Lever, Policy, View
+from clubsim.sim.levers import Lever
+from clubsim.sim.policy import Policy, View
 
 TIMES = ("from_day", "until_day", "every")  # what a config may say of any policy,
 WHEN = "when"  # and the conditions

@@ -9,7 +9,8 @@ import numpy as np
 from clubsim.agents.parameters import Spec
 from clubsim.policies.fields import settle
 from clubsim.policies.registry import register
-from clubsim.sim.policy import Lever, Policy, Rows, Task, View
+from clubsim.sim.levers import Lever, Rows, Task
+from clubsim.sim.policy import Policy, View
 
 
 @register("gate/homework")

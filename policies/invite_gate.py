@@ -7,7 +7,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from clubsim.agents.parameters import Spec
 from clubsim.policies.fields import LAST_DAY, settle
 from clubsim.policies.registry import register
-from clubsim.sim.policy import Invitations, Lever, Policy, View
+from clubsim.sim.levers import Invitations, Lever
+from clubsim.sim.policy import Policy, View
 
 
 @register("gate/invite")

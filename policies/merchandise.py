@@ -11,7 +11,8 @@ from clubsim.policies.money import Funded, affordable
 from clubsim.policies.registry import register
 from clubsim.policies.weekdays import WEEKDAYS, weekday_number
 from clubsim.policies.winners import race
-from clubsim.sim.policy import Give, Lever, Policy, Prize, Spend, View
+from clubsim.sim.levers import Give, Lever, Prize, Spend
+from clubsim.sim.policy import Policy, View
 
 
 @register("reward/merchandise")

@@ -8,7 +8,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from clubsim.agents.parameters import Spec
 from clubsim.policies.fields import settle
 from clubsim.policies.registry import register
-from clubsim.sim.policy import Lever, Moderate, Policy, Spend, View
+from clubsim.sim.levers import Lever, Moderate, Spend
+from clubsim.sim.policy import Policy, View
 
 SOFT_PACE = 0.5  # of the pace, where every author is talked to; assumed
 

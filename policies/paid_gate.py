@@ -9,7 +9,8 @@ from clubsim.agents.parameters import Spec
 from clubsim.policies.fields import settle
 from clubsim.policies.registry import register
 from clubsim.policies.steps import check_steps, value_on
-from clubsim.sim.policy import Gate, Lever, Policy, View
+from clubsim.sim.levers import Gate, Lever
+from clubsim.sim.policy import Policy, View
 
 
 @register("gate/paid")

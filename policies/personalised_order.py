@@ -9,7 +9,8 @@ from clubsim.agents.parameters import Spec
 from clubsim.policies.fields import settle
 from clubsim.policies.money import Funded, affordable
 from clubsim.policies.registry import register
-from clubsim.sim.policy import Lever, Order, Policy, Spend, View
+from clubsim.sim.levers import Lever, Order, Spend
+from clubsim.sim.policy import Policy, View
 
 
 @register("moderation/personalised")

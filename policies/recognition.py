@@ -11,7 +11,8 @@ from clubsim.agents.parameters import Spec
 from clubsim.policies.fields import LAST_DAY, settle
 from clubsim.policies.periods import turn_of
 from clubsim.policies.registry import register
-from clubsim.sim.policy import Lever, Policy, Praise, Rows, Spend, Tally, View
+from clubsim.sim.levers import Lever, Praise, Rows, Spend, Tally
+from clubsim.sim.policy import Policy, View
 
 
 @register("reward/recognition")

@@ -9,7 +9,8 @@ from clubsim.agents.parameters import Spec
 from clubsim.policies.fields import settle
 from clubsim.policies.registry import register
 from clubsim.policies.steps import check_steps, value_on
-from clubsim.sim.policy import Lever, Policy, Review, View
+from clubsim.sim.levers import Lever, Review
+from clubsim.sim.policy import Policy, View
 
 MOST = 10.0  # [sd] beyond which nobody is
 

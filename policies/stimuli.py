@@ -7,7 +7,8 @@ from typing import Annotated, Any, ClassVar
 from clubsim.agents.parameters import Spec
 from clubsim.policies.fields import LAST_DAY, settle
 from clubsim.policies.registry import register
-from clubsim.sim.policy import Lever, Policy, Refresh, View
+from clubsim.sim.levers import Lever, Refresh
+from clubsim.sim.policy import Policy, View
 
 
 @register("programme/stimuli")

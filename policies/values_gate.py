@@ -7,7 +7,8 @@ from typing import Annotated, Any, ClassVar
 from clubsim.agents.parameters import Spec
 from clubsim.policies.fields import settle
 from clubsim.policies.registry import register
-from clubsim.sim.policy import Lever, Policy, Values, View
+from clubsim.sim.levers import Lever, Values
+from clubsim.sim.policy import Policy, View
 
 
 @register("gate/values")

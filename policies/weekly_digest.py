@@ -9,7 +9,8 @@ from clubsim.agents.parameters import Spec
 from clubsim.policies.fields import LAST_DAY, settle
 from clubsim.policies.registry import register
 from clubsim.policies.weekdays import Weekday, weekday_number
-from clubsim.sim.policy import Lever, Nudge, Policy, Spend, View
+from clubsim.sim.levers import Lever, Nudge, Spend
+from clubsim.sim.policy import Policy, View
 
 
 @register("outreach/digest")

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from clubsim.sim.policy import Rows, View
+from clubsim.sim.levers import Rows
+from clubsim.sim.policy import View
 
 
 def race(view: View, winners: int) -> Rows:

@@ -4,21 +4,33 @@ from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
 
-PACKAGES = ("clubsim.agents", "clubsim.sim")
+PACKAGES = ("clubsim.agents", "clubsim.sim", "clubsim.sim.effects", "clubsim.sim.levers")
+COMPILED = {"clubsim.agents": "", "clubsim.sim": "engine.py"}  # a package, and the one file of it or all of them
 
 
 @cache
 def code_version() -> str:
+    """16 hexadecimal digits over every Python file of agents/ and sim/; it stands in every result."""
+    return digest_of({package: "" for package in PACKAGES})
+
+
+@cache
+def compiled_version() -> str:
     """
-    16 hexadecimal digits over every Python file of agents/ and sim/.
+    16 hexadecimal digits over every Python file that is compiled: the acts and the loops over them.
 
     It names the folder of the compiled code, because a compiler's cache does not see that a rule in another file has
-    changed, and it stands in every result.
+    changed.
     """
+    return digest_of(COMPILED)
+
+
+def digest_of(sources: dict[str, str]) -> str:
+    """16 hexadecimal digits over the Python files of some packages, or the one that is named."""
     digest = blake2b(digest_size=8)
-    for package in PACKAGES:
-        sources = [entry for entry in files(package).iterdir() if entry.name.endswith(".py")]
-        for source in sorted(sources, key=lambda entry: entry.name):
+    for package, only in sources.items():
+        found = [entry for entry in files(package).iterdir() if entry.name.endswith(".py") and only in ("", entry.name)]
+        for source in sorted(found, key=lambda entry: entry.name):
             digest.update(f"{package}/{source.name}\0".encode())
             digest.update(source.read_bytes())
     return digest.hexdigest()

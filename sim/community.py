@@ -21,9 +21,9 @@ from clubsim.sim.events import EventLog
 from clubsim.sim.feed import empty_feed
 from clubsim.sim.graphs import graph_of, tie_up
 from clubsim.sim.ledger import Ledger
-from clubsim.sim.operating import Notes, Standing
 from clubsim.sim.phases import arrive, contribute, leave, operate, record, remember, respond, today_of, visit
 from clubsim.sim.policy import Policy
+from clubsim.sim.standing import Notes, Standing
 from clubsim.sim.world import Scenario
 
 # The order is part of the model: members leave on what they met today, so `leave` follows `respond`.

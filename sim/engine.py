@@ -28,7 +28,7 @@ from clubsim.agents.records import NEVER, Count, Hurdle
 from clubsim.agents.remembering import remember
 from clubsim.agents.replying import respond
 from clubsim.agents.visiting import come_or_not, foresee_visits
-from clubsim.sim.code_version import code_version
+from clubsim.sim.code_version import compiled_version
 
 if TYPE_CHECKING:
     from clubsim.sim.community import Community
@@ -49,7 +49,7 @@ def cache_folder() -> Path:
     chosen = os.environ.get("CLUBSIM_CACHE_DIR")
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "clubsim"
     for root in (Path(chosen) if chosen else home, Path(tempfile.gettempdir()) / f"clubsim-{os.getuid()}"):
-        folder = root / code_version()
+        folder = root / compiled_version()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             (folder / ".written").touch()

@@ -8,7 +8,7 @@ from clubsim.agents.luck import Purpose, draw
 from clubsim.agents.records import NEVER, NOBODY, Hurdle, Reason
 from clubsim.agents.ties import strengthen
 from clubsim.sim.ledger import CLUB, SUPPLIERS
-from clubsim.sim.policy import AnyGate, Gate, Invitations, Review, Task, Values
+from clubsim.sim.levers import AnyGate, Gate, Invitations, Review, Task, Values
 from clubsim.sim.view import slot_number
 
 if TYPE_CHECKING:

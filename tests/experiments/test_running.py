@@ -14,7 +14,8 @@ from clubsim.experiments.outcomes import OUTCOMES
 from clubsim.experiments.running import Task, active_days, carry_out, community_of, lifetime, members_of
 from clubsim.experiments.tidy import cohorts_table, daily_table, members_table, runs_table
 from clubsim.policies.registry import build
-from clubsim.sim.policy import Policy, Remove
+from clubsim.sim.levers import Remove
+from clubsim.sim.policy import Policy
 from clubsim.sim.world import Channel, Scenario
 
 # Everybody comes, checks in and writes one message every day, pays whatever is asked and never leaves.

@@ -8,7 +8,7 @@ from clubsim.policies.paid_gate import PaidGate
 from clubsim.policies.quota_cull import QuotaCull
 from clubsim.policies.seasons import Seasons
 from clubsim.policies.stimuli import Stimuli
-from clubsim.sim.policy import Gate, Notice, Quota, Refresh
+from clubsim.sim.levers import Gate, Notice, Quota, Refresh
 
 
 def test_a_paid_gate_stands_every_day_at_its_price(morning):

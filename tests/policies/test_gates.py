@@ -9,7 +9,7 @@ from clubsim.policies.paid_gate import PaidGate
 from clubsim.policies.review_gate import ReviewGate
 from clubsim.policies.steps import value_on
 from clubsim.policies.values_gate import ValuesGate
-from clubsim.sim.policy import Gate, Invitations, Review, Values
+from clubsim.sim.levers import Gate, Invitations, Review, Values
 
 
 def test_a_step_holds_from_its_day_on_until_the_next():

@@ -8,7 +8,7 @@ from clubsim.policies.noise_removal import NoiseRemoval
 from clubsim.policies.personalised_order import PersonalisedOrder
 from clubsim.policies.silent_nudge import SilentNudge
 from clubsim.policies.weekly_digest import WeeklyDigest
-from clubsim.sim.policy import LeverError, Nudge, Order, Spend
+from clubsim.sim.levers import LeverError, Nudge, Order, Spend
 
 READING = {"reading": 1, "noise_share": 0.3, "visit_benefit": 1.0}
 

@@ -13,8 +13,8 @@ from clubsim.policies.rank_cull import RankCull
 from clubsim.policies.recognition import Recognition
 from clubsim.policies.registry import build
 from clubsim.policies.violations_cull import ViolationsCull, chances_of_removal
+from clubsim.sim.levers import Badge, Give, Goal, Praise, Remove, Spend, Tally
 from clubsim.sim.phases import operate
-from clubsim.sim.policy import Badge, Give, Goal, Praise, Remove, Spend, Tally
 
 WEEK = {"day": 14, "tally_day": 7}  # a morning on which a week ends that was noted
 WEEKLY = {"period": 7}

@@ -4,7 +4,7 @@ import pytest
 
 from clubsim.policies.discussion import Discussion
 from clubsim.policies.talk import Talk
-from clubsim.sim.policy import Event, Spend
+from clubsim.sim.levers import Event, Spend
 
 
 def days_with_levers(policy, morning, days=28, **view):

@@ -283,7 +283,8 @@ FOREIGN = """
 from dataclasses import dataclass
 from typing import ClassVar
 from clubsim.policies.registry import register
-from clubsim.sim.policy import Gate, Policy
+from clubsim.sim.levers import Gate
+from clubsim.sim.policy import Policy
 
 @register("gate/shout")
 @dataclass(frozen=True, kw_only=True)

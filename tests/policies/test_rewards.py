@@ -8,7 +8,7 @@ import pytest
 from clubsim.policies.cash import Cash
 from clubsim.policies.merchandise import Merchandise
 from clubsim.policies.winners import race
-from clubsim.sim.policy import Give, Prize, Spend
+from clubsim.sim.levers import Give, Prize, Spend
 
 DRAWS = {11: 0.9, 12: 0.2, 13: 0.6, 14: 0.99, 15: 0.4}
 UID = [11, 12, 13, 14, 15]

@@ -20,12 +20,12 @@ ONE_DAY = """
 from datetime import date
 import numba
 from clubsim import agents, sim
-from clubsim.sim.code_version import code_version
+from clubsim.sim.code_version import compiled_version
 from clubsim.sim.community import Community
 from clubsim.sim.world import Scenario, world_of
 scenario = Scenario(name="one_day", start=date(2016, 2, 15), founders=40, world=world_of(habit_loss=0.5))
 community = Community(scenario, seed=3).run(3)
-print(agents.__file__, sim.__file__, numba.config.CACHE_DIR, code_version())
+print(agents.__file__, sim.__file__, numba.config.CACHE_DIR, compiled_version())
 print(community.members.habit[:40].tobytes().hex())
 """
 
@@ -88,6 +88,12 @@ def version_of(own_sources, monkeypatch):
     return module.code_version.__wrapped__
 
 
+@pytest.fixture
+def compiled_version_of(version_of):
+    """What `compiled_version` says of the copy's sources."""
+    return importlib.import_module("clubsim.sim.code_version").compiled_version.__wrapped__
+
+
 def test_the_version_changes_with_a_rule(own_sources, version_of):
     before = version_of()
     assert version_of() == before
@@ -112,6 +118,23 @@ def test_the_version_changes_with_any_byte_of_any_source(package, file, own_sour
     assert version_of() != before
 
 
+@pytest.mark.parametrize(("package", "file"), every_source())
+def test_the_folder_of_compiled_code_changes_with_what_is_compiled_alone(
+    package, file, own_sources, compiled_version_of
+):
+    before = compiled_version_of()
+    path = own_sources / "clubsim" / package / file
+    path.write_bytes(path.read_bytes() + b"#")
+    assert (compiled_version_of() != before) == (package == "agents" or file == "engine.py")
+
+
+def test_what_is_compiled_stands_in_the_sources_that_name_its_folder():
+    """No other file of sim/ asks for a compiled function, so that none is served from an old cache."""
+    for file in PACKAGES["sim"].rglob("*.py"):
+        compiles = "numba" in file.read_text(encoding="utf-8")
+        assert compiles == (file.name == "engine.py"), file
+
+
 def test_the_version_changes_with_a_source_more_and_a_source_less(own_sources, version_of):
     before = version_of()
     extra = own_sources / "clubsim" / "agents" / "extra.py"
@@ -122,16 +145,16 @@ def test_the_version_changes_with_a_source_more_and_a_source_less(own_sources, v
 
 
 def test_the_version_names_the_folder_of_compiled_code(monkeypatch, tmp_path):
-    from clubsim.sim.code_version import code_version
+    from clubsim.sim.code_version import compiled_version
     from clubsim.sim.engine import cache_folder
 
     monkeypatch.setenv("CLUBSIM_CACHE_DIR", str(tmp_path))
-    assert cache_folder() == tmp_path / code_version()
-    assert len(code_version()) == 16
+    assert cache_folder() == tmp_path / compiled_version()
+    assert len(compiled_version()) == 16
 
 
 def test_a_folder_that_cannot_be_written_gives_way_to_the_temporary_one(monkeypatch, tmp_path):
-    from clubsim.sim.code_version import code_version
+    from clubsim.sim.code_version import compiled_version
     from clubsim.sim.engine import cache_folder
 
     blocked = tmp_path / "file"
@@ -140,4 +163,4 @@ def test_a_folder_that_cannot_be_written_gives_way_to_the_temporary_one(monkeypa
     monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
     folder = cache_folder()
     assert folder.parent.parent == tmp_path
-    assert folder.name == code_version()
+    assert folder.name == compiled_version()

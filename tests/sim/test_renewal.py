@@ -9,7 +9,7 @@ from clubsim.agents.records import NEVER, Reason
 from clubsim.policies.registry import build
 from clubsim.sim.community import Community
 from clubsim.sim.ledger import CLUB, MEMBERS
-from clubsim.sim.policy import Gate
+from clubsim.sim.levers import Gate
 from clubsim.sim.world import Channel
 
 FLOW = (Channel(name="passers_by", flow=3.0),)

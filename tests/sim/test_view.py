@@ -9,7 +9,8 @@ import pytest
 from scipy.stats import kstest
 
 from clubsim.sim.community import Community
-from clubsim.sim.policy import Policy, Tally
+from clubsim.sim.levers import Tally
+from clubsim.sim.policy import Policy
 from clubsim.sim.view import MorningView, slot_number
 
 ALIGNED = (

@@ -1,0 +1,42 @@
+"""
+The levers a policy may pull, a module for each family.
+
+Values only: what pulling one does stands in clubsim.sim.effects.
+"""
+
+from clubsim.sim.levers.accounts import Spend
+from clubsim.sim.levers.culls import Quota, Remove
+from clubsim.sim.levers.doors import AnyGate, Gate, Invitations, Notice, Review, Task, Values
+from clubsim.sim.levers.lever import Lever, LeverError, Numbers, Rows
+from clubsim.sim.levers.moderation import Moderate, Order
+from clubsim.sim.levers.outreach import Nudge
+from clubsim.sim.levers.programme import Event, Prize, Refresh
+from clubsim.sim.levers.rewards import Badge, Give, Goal, Praise, Tally
+
+__all__ = [
+    "AnyGate",
+    "Badge",
+    "Event",
+    "Gate",
+    "Give",
+    "Goal",
+    "Invitations",
+    "Lever",
+    "LeverError",
+    "Moderate",
+    "Notice",
+    "Nudge",
+    "Numbers",
+    "Order",
+    "Praise",
+    "Prize",
+    "Quota",
+    "Refresh",
+    "Remove",
+    "Review",
+    "Rows",
+    "Spend",
+    "Tally",
+    "Task",
+    "Values",
+]

@@ -1,0 +1,85 @@
+"""What may stand at the door, and when it opens."""
+
+from dataclasses import dataclass
+
+from clubsim.sim.levers.lever import Lever, Rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate(Lever):
+    """
+    Whoever knocks today must pay `price` [yuan], >= 0.
+
+    Gates of every kind are met in the order of their slots, and who is refused at one does not come to the next. Those
+    that cost money are weighed together at the first of them, and the fee is due when one is admitted.
+
+    term: for how long one pays [day], after which one renews at the price of that day or is out; 0 for good.
+    """
+
+    price: float
+    term: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invitations(Lever):
+    """
+    Who may come by invitation. `only`: whom no member invited is refused; most: invitations a member may make, None
+    for as many as they like; days: of membership, after each of which they may make as many again, 0 for never.
+    """
+
+    only: bool
+    most: int | None = None
+    days: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review(Lever):
+    """
+    Whoever knocks today applies, and a reviewer admits those who seem to care enough.
+
+    least: enthusiasm that convinces [sd]; noise: of what the reviewer sees of it [sd], >= 0; hours: of work an
+    application takes [hour], also that of somebody who applied before.
+    """
+
+    least: float
+    noise: float
+    hours: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task(Lever):
+    """
+    Whoever knocks today has a task to do first, which those give up who care less than it takes.
+
+    effort: enthusiasm it takes [sd]; spare: how far the time somebody happens to have moves that [sd], >= 0; hours: of
+    comments on what is handed in [hour]; commenters: rows of members who comment. Who gets in has a tie to one of them.
+    """
+
+    effort: float
+    spare: float
+    hours: float
+    commenters: Rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class Values(Lever):
+    """
+    What the community stands for is published, and who finds nothing of their own in it goes away.
+
+    topic: which of the world's topics it is about, counted round; least: interest in it, 1 is usual, of which one in
+    two feels at home; vagueness: how little the interest decides [log interest], > 0.
+    """
+
+    topic: int
+    least: float
+    vagueness: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice(Lever):
+    """Open the doors today to those who hear of it: at most `places` of those who knock get in, chosen by luck."""
+
+    places: int
+
+
+AnyGate = Gate | Invitations | Review | Task | Values

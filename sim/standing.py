@@ -1,0 +1,50 @@
+"""The levers that hold today, put together, and what an operator has written down."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clubsim.agents.records import NO_LIMIT
+from clubsim.sim.levers import AnyGate, Event, Gate, Goal, Invitations, Moderate, Notice, Order, Quota
+
+
+@dataclass
+class Standing:
+    """The levers that hold today."""
+
+    gates: list[tuple[str, AnyGate]] = field(default_factory=list)  # by slot, in the order in which they are met
+    notices: list[Notice] = field(default_factory=list)
+    event: Event | None = None
+    prize: float = 0.0  # [logit]
+    goals: list[Goal] = field(default_factory=list)
+    quota: Quota | None = None
+    moderation: Moderate | None = None
+    order: Order | None = None
+
+    @property
+    def price(self) -> float:
+        """What all gates together cost at the door [yuan]."""
+        return sum(gate.price for _, gate in self.gates if isinstance(gate, Gate))
+
+    @property
+    def term(self) -> int:
+        """For how long one pays [day], the shortest of the gates' terms; 0 for good."""
+        return min((gate.term for _, gate in self.gates if isinstance(gate, Gate) and gate.term > 0), default=0)
+
+    @property
+    def allowance(self) -> tuple[int, int]:
+        """Invitations a member may make and the days that bring as many again; of several limits the fewest."""
+        limits = [
+            (gate.most, gate.days) for _, gate in self.gates if isinstance(gate, Invitations) and gate.most is not None
+        ]
+        return min(limits, default=(NO_LIMIT, 0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notes:
+    """What an operator has written down for one policy: on which day, and by row what members had written by then."""
+
+    day: int
+    messages: NDArray[np.int32]  # [rows of that day], since joining
+    noise: NDArray[np.int32]  # [rows of that day], of them those that were noise
