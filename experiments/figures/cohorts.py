@@ -14,6 +14,9 @@ from clubsim.experiments.figures.style import INK, canvas, drawn
 from clubsim.experiments.outcomes import in_words, nearest
 
 COLOUR_MAP = "YlGnBu"  # rises in darkness, so it reads in grey
+MOST_ROWS, MOST_COLUMNS = 16, 60  # that one can read
+PERIODS = (7, 14, 28, 91, 182, 364)  # [day] of joining that share a row where there are more
+STEPS = (1, 2, 4, 13, 26, 52)  # [week] that share a column
 
 
 @drawn
@@ -33,35 +36,70 @@ def cohort_heatmap(cohorts: pl.DataFrame, arm: str) -> Figure:
     if arm not in arms:
         raise ValueError(f"unknown arm '{arm}'; {nearest(arm, arms)}")
     mine = cohorts.filter(pl.col("arm") == arm)
-    shares, firsts = _grid(mine)
+    days, weeks = _period(mine), _step(mine)
+    rows = _in_periods(mine, days, weeks)
+    shares = _grid(rows)
     figure = canvas(max(6.5, 2.6 + 0.235 * shares.shape[1]), 1.5 + 0.36 * shares.shape[0])
     axes = figure.add_subplot()
     picture = axes.imshow(100 * shares, cmap=COLOUR_MAP, vmin=0, vmax=100, aspect="auto")
     _annotate(axes, shares)
-    sizes = mine.group_by("cohort").agg(size=pl.col("size").filter(pl.col("week") == 0).mean()).sort("cohort")
-    rows = zip(firsts, sizes["size"], strict=True)
-    names = [f"{n} (day {first}, {size or 0:.0f} joined)" for n, (first, size) in enumerate(rows, start=1)]
-    axes.set_yticks(range(len(names)), names)
-    axes.set_xticks(range(0, shares.shape[1], 4))
+    axes.set_yticks(range(shares.shape[0]), _names(mine, rows, days))
+    ticks = range(0, shares.shape[1], 4)
+    axes.set_xticks(ticks, [str(weeks * tick) for tick in ticks])
     axes.set_ylabel("season of joining")
     axes.set_xlabel("time since joining [week]")
     axes.set_title(f"“{in_words(arm)}”: who still visits, by season of joining")
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0)
-    figure.colorbar(picture, ax=axes, label="visited in the week [%]", pad=0.015, fraction=0.03)
+    mean = "" if weeks == 1 else f", mean of {weeks} weeks"
+    figure.colorbar(picture, ax=axes, label=f"visited in the week{mean} [%]", pad=0.015, fraction=0.03)
     return figure
 
 
-def _grid(cohorts: pl.DataFrame) -> tuple[np.ndarray, list[int]]:
-    """Share active by cohort and week [cohorts, weeks], NaN where unseen, and the cohorts' first days."""
-    firsts: list[int] = cohorts["cohort"].unique().sort().to_list()
+def _period(cohorts: pl.DataFrame) -> int:
+    """Days of joining that share a row, 0 where every cohort has its own."""
+    firsts = cohorts["cohort"].unique()
+    if firsts.len() <= MOST_ROWS:
+        return 0
+    span = int(firsts.max()) + 1  # type: ignore[arg-type]
+    return next((days for days in PERIODS if span <= days * MOST_ROWS), -(-span // MOST_ROWS))
+
+
+def _step(cohorts: pl.DataFrame) -> int:
+    """Weeks that share a column."""
     weeks = 1 + max(cohorts["week"].to_list())
-    shares = np.full((len(firsts), weeks), np.nan)
-    pooled = cohorts.group_by("cohort", "week").agg(pl.col("active").sum(), pl.col("size").sum())
-    for cohort, week, active, size in pooled.select("cohort", "week", "active", "size").iter_rows():
+    return next((step for step in STEPS if weeks <= step * MOST_COLUMNS), -(-weeks // MOST_COLUMNS))
+
+
+def _in_periods(cohorts: pl.DataFrame, days: int, weeks: int) -> pl.DataFrame:
+    """A row a period of joining (its first day) and step (its number), with active and size summed over seeds."""
+    first = pl.col("cohort") // days * days if days else pl.col("cohort")
+    keys = cohorts.with_columns(first.alias("cohort"), (pl.col("week") // weeks).alias("week"))
+    return keys.group_by("cohort", "week").agg(pl.col("active").sum(), pl.col("size").sum()).sort("cohort", "week")
+
+
+def _grid(rows: pl.DataFrame) -> np.ndarray:
+    """Share active by period and step [periods, steps], NaN where unseen."""
+    firsts: list[int] = rows["cohort"].unique().sort().to_list()
+    shares = np.full((len(firsts), 1 + max(rows["week"].to_list())), np.nan)
+    for cohort, week, active, size in rows.select("cohort", "week", "active", "size").iter_rows():
         if size > 0:
             shares[firsts.index(cohort), week] = active / size
-    return shares, firsts
+    return shares
+
+
+def _names(cohorts: pl.DataFrame, rows: pl.DataFrame, days: int) -> list[str]:
+    """What stands beside each row: which days of joining it holds, and how many joined then in a seed."""
+    newcomers = cohorts.filter(pl.col("week") == 0)
+    names = []
+    for number, first in enumerate(rows["cohort"].unique().sort().to_list(), start=1):
+        if days:
+            sizes = newcomers.filter(pl.col("cohort").is_between(first, first + days - 1))["size"].to_list()
+            names.append(f"days {first}–{first + days - 1} ({sum(sizes) / cohorts['seed'].n_unique():.0f} joined)")
+        else:
+            sizes = newcomers.filter(pl.col("cohort") == first)["size"].to_list()
+            names.append(f"{number} (day {first}, {sum(sizes) / max(len(sizes), 1):.0f} joined)")
+    return names
 
 
 def _annotate(axes: Axes, shares: np.ndarray) -> None:

@@ -128,6 +128,23 @@ def test_a_cell_is_the_share_of_a_season_that_visited_in_a_week():
         cohort_heatmap(cohorts, "c")
 
 
+def test_years_of_daily_cohorts_share_rows_and_columns_that_one_can_read():
+    days, weeks = 730, 104
+    table = [
+        {"arm": "a", "seed": 0, "cohort": day, "week": week, "size": 4, "active": 4 if week == 0 else 1}
+        for day in range(days)
+        for week in range(weeks - day // 7)
+    ]
+    axes = cohort_heatmap(pl.DataFrame(table), "a").axes[0]
+    shown = axes.images[0].get_array().filled(np.nan)
+    assert shown.shape == (8, 52)
+    first = 100 * np.array([4 + 1, *[2] * 51]) / 8  # two weeks a column
+    np.testing.assert_allclose(shown[0], first)
+    assert np.isnan(shown[-1, -1])
+    assert axes.get_yticklabels()[0].get_text() == "days 0–90 (364 joined)"
+    assert axes.get_xticklabels()[1].get_text() == "8"
+
+
 def test_the_heatmap_s_colours_rise_in_darkness():
     red, green, blue, _ = matplotlib.colormaps["YlGnBu"](np.linspace(0, 1, 64)).T
     assert np.all(np.diff(0.299 * red + 0.587 * green + 0.114 * blue) < 0)
