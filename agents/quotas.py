@@ -107,6 +107,36 @@ def check_in_pressure(i: int, members: Any, world: Any, today: Any, attachment: 
     )
 
 
+@rule
+def deadline_pressure(days_left: int, days: int, attachment: float, strength: float, most: float) -> float:
+    """
+    Push of an announced deadline of absence on a member who heeds such things [logit].
+
+        strength * min(1, attachment) * min(most, days / days_left - 1)
+
+    It is 0 for who came yesterday and grows towards the last day on which coming helps.
+
+    Args:
+        days_left: with today, on which one may still come; below 1 counts as 1.
+        days: of absence that are allowed, >= 1.
+        attachment: as of `pressure_of`.
+        strength: [logit], >= 0.
+        most: bound of the ratio, >= 1.
+
+    Source: assumed. The form of `pressure_of`, for a threat that only time brings nearer.
+    """
+    return strength * min(1.0, attachment) * min(most, wide(days) / max(days_left, 1) - 1.0)
+
+
+@act
+def push_of_deadline(i: int, members: Any, world: Any, today: Any, attachment: float) -> float:
+    """What the deadline adds to member i's inclination to come [logit], 0 where there is none or they heed none."""
+    if today.deadline <= 0 or int(members.heeds_quota[i]) == 0:
+        return 0.0
+    absent = today.day - 1 - max(int(members.last_visit[i]), int(members.joined[i]))
+    return deadline_pressure(today.deadline - absent, today.deadline, attachment, world.pressure, world.pressure_most)
+
+
 @act
 def fails_quota(i: int, members: Any, today: Any) -> bool:
     """Whether member i is to go this evening: the period ends, the rule is executed, and they have not met it."""

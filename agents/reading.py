@@ -74,7 +74,10 @@ def is_noise(i: int, members: Any, world: Any, today: Any, luck: Luck) -> bool:
     """Whether the message that member i writes now is noise. Reads messages, met, expectation; writes nothing."""
     if world.noise_share <= 0.0:
         return False
-    chance = noise_chance(wide(members.noisy_base[i]), surplus_of(i, members), today.culture, world)
+    base = wide(members.noisy_base[i])
+    if int(members.heeds_quota[i]) == 1:
+        base -= world.pressure * today.warned
+    chance = noise_chance(base, surplus_of(i, members), today.culture, world)
     return draw(luck, Purpose.NOISE, int(members.uid[i]), today.day, int(members.messages[i])) < chance
 
 

@@ -257,6 +257,9 @@ class Today(NamedTuple):
     need_check_ins: int
     quota_first: int  # day
     quota_last: int  # day
+    # other threats that members know of
+    deadline: int  # whole days of absence after which one is removed; 0 for none
+    warned: float  # chance with which a noise message is caught, in [0, 1]
 
 
 @cache

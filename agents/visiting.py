@@ -10,7 +10,7 @@ from clubsim.agents.founding import is_hosting
 from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.mood import mood_to_come
 from clubsim.agents.novelty import find_novelty, foresee_novelty
-from clubsim.agents.quotas import check_in_pressure, feels_quota, message_pressure
+from clubsim.agents.quotas import check_in_pressure, feels_quota, message_pressure, push_of_deadline
 from clubsim.agents.ties import partners_yesterday
 
 
@@ -65,6 +65,7 @@ def occasion_of(i: int, members: Any, world: Any, today: Any, attachment: float)
         if world.check_ins == 1:
             push += check_in_pressure(i, members, world, today, attachment)
         occasion += world.pressure_visit * push
+    occasion += world.pressure_visit * push_of_deadline(i, members, world, today, attachment)
     return occasion
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 from clubsim.agents.parameters import Spec
 from clubsim.policies.fields import LAST_DAY, settle
 from clubsim.policies.registry import register
-from clubsim.sim.levers import Lever, Remove
+from clubsim.sim.levers import Deadline, Lever, Remove
 from clubsim.sim.policy import Policy, View
 
 
@@ -17,18 +17,29 @@ class InactivityCull(Policy):
     """
     Remove whoever has not visited for `days` whole days; some of them would have come back (V11, V12).
 
+    `announced` and `executed` make four policies of it (H11): members who heed such things come the sooner the nearer
+    the deadline is, and who lets it pass is removed.
+
     Source: assumed. M43, M44 (elimination); V12 gives what such a cull takes for 30 to 365 days.
     """
 
     nothing: ClassVar[dict[str, Any]] = {"days": LAST_DAY}
     dose: ClassVar[dict[str, Any]] = {"days": 2}
+    example: ClassVar[dict[str, Any]] = {"days": 60, "announced": True}
+    evidence: ClassVar[str] = "adapted"
+    claims: ClassVar[tuple[str, ...]] = ("H10", "H11", "H61", "H64")
 
     days: Annotated[int, Spec(1, LAST_DAY, "day", "assumed: in the middle of V12's 30 to 365")] = 90
+    announced: bool = False
+    executed: bool = True
 
     def __post_init__(self) -> None:
         settle(self)
 
     def act(self, view: View) -> Sequence[Lever]:
+        levers: list[Lever] = [Deadline(days=self.days)] if self.announced else []
         absent = view.day - 1 - view.last_visit  # whole days since, as of yesterday evening
         rows = view.rows[absent >= self.days]
-        return [Remove(rows=rows, reason="inactive")] if rows.size else []
+        if self.executed and rows.size:
+            levers.append(Remove(rows=rows, reason="inactive"))
+        return levers

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
@@ -10,7 +11,7 @@ from clubsim.agents.parameters import Spec
 from clubsim.policies.fields import LAST_DAY, settle
 from clubsim.policies.periods import turn_of
 from clubsim.policies.registry import register
-from clubsim.sim.levers import Lever, Remove, Rows, Tally
+from clubsim.sim.levers import Lever, Quota, Remove, Rows, Tally
 from clubsim.sim.policy import Policy, View
 
 
@@ -20,9 +21,9 @@ class RankCull(Policy):
     """
     Remove the lowest share of members by the messages of each period, on the day after it; luck settles equal ranks.
 
-    It is executed and never announced: what a rank demands is known only when the period is over, so no member can
-    tell how much is enough, and no lever here says it to them. A period that began or ended while the policy
-    did not act is not judged.
+    What a rank demands is known only when the period is over. Announced, the ranking of the period is published each
+    morning, and who heeds such things knows how much would be enough at the pace so far. A period that began or ended
+    while the policy did not act is not judged.
 
     Source: adapted. M43, H11 (removal without warning); the share and the period are assumed.
     """
@@ -35,23 +36,55 @@ class RankCull(Policy):
     period: Annotated[int, Spec(1, LAST_DAY, "day", "adapted from N11, N12: 40 to 45, in whole weeks")] = 42
     first_day: Annotated[int, Spec(0, LAST_DAY, "day", "assumed: the opening")] = 0
     grace: Annotated[int, Spec(0, LAST_DAY, "day of tenure", "assumed: a whole period")] = 42  # nobody under it
+    announced: bool = False
+    executed: bool = True
 
     def __post_init__(self) -> None:
         settle(self)
 
     def act(self, view: View) -> Sequence[Lever]:
         turn = turn_of(view, self.period, self.first_day)
-        if self.share == 0 or not turn.begins:
+        if self.share == 0 or view.day < self.first_day:
             return []
-        rows = self._lowest(view) if turn.ends else np.empty(0, np.int64)
-        levers: list[Lever] = [Remove(rows=rows, reason="low rank")] if rows.size else []
+        levers = self._published(view) if self.announced else []
+        if not turn.begins:
+            return levers
+        rows = self._lowest(view) if turn.ends and self.executed else np.empty(0, np.int64)
+        if rows.size:
+            levers.append(Remove(rows=rows, reason="low rank"))
         return [*levers, Tally()]
 
+    def _published(self, view: View) -> list[Lever]:
+        """
+        What the lowest who stays would have by the end of the period at the pace so far; on its first morning, when the
+        counting begins, nothing.
+        """
+        day = (view.day - self.first_day) % self.period
+        enough = 0
+        if day > 0 and view.tally_day == view.day - day:
+            messages = np.sort(view.messages_since[self._judged(view)])
+            last = min(int(self.share * messages.size), messages.size - 1)
+            enough = ceil(int(messages[last]) * self.period / day) if messages.size else 0
+        quota = Quota(
+            messages=enough,
+            check_ins=0,
+            either=False,
+            newcomers=False,
+            grace=self.grace,
+            announced=True,
+            executed=False,
+            first_day=view.day - day,
+            last_day=view.day - day + self.period - 1,
+        )
+        return [quota]
+
     def _lowest(self, view: View) -> Rows:
-        messages = view.messages_since
+        places = self._judged(view)
+        order = np.lexsort((view.uid[places], view.draw()[places], view.messages_since[places]))
+        return view.rows[places[order[: int(self.share * places.size)]]]
+
+    def _judged(self, view: View) -> Rows:
         judged = view.tenure >= self.grace
         if self.among == "speakers":
-            judged &= messages > 0
-        places = np.flatnonzero(judged)
-        order = np.lexsort((view.uid[places], view.draw()[places], messages[places]))
-        return view.rows[places[order[: int(self.share * places.size)]]]
+            judged &= view.messages_since > 0
+        return np.flatnonzero(judged)

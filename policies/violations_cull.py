@@ -11,7 +11,7 @@ from clubsim.agents.parameters import Spec
 from clubsim.policies.fields import LAST_DAY, settle
 from clubsim.policies.periods import turn_of
 from clubsim.policies.registry import register
-from clubsim.sim.levers import Lever, Remove, Rows, Spend, Tally
+from clubsim.sim.levers import Lever, Remove, Rows, Spend, Tally, Warn
 from clubsim.sim.policy import Policy, View
 
 
@@ -22,7 +22,9 @@ class ViolationsCull(Policy):
     Remove, on the day after each period, whoever was caught more than `tolerance` times posting what is noise.
 
     Each noise message is caught with the chance `detection`, independently of the others. Nobody is removed for
-    what is no noise, and nobody is warned. A period that began or ended while the policy did not act is not judged.
+    what is no noise. A period that began or ended while the policy did not act is not judged.
+
+    `announced` and `executed` make four policies of it (H11): who heeds such things writes less noise under a warning.
 
     Source: adapted. M44 (irregular removal of violators; detection rate, tolerance); the numbers are assumed.
     """
@@ -36,16 +38,20 @@ class ViolationsCull(Policy):
     period: Annotated[int, Spec(1, LAST_DAY, "day", "assumed: now and then")] = 28
     first_day: Annotated[int, Spec(0, LAST_DAY, "day", "assumed: the opening")] = 0
     hours_of_work: Annotated[float, Spec(0, inf, "hour/period", "assumed: to look through the messages")] = 2.0
+    announced: bool = False
+    executed: bool = True
 
     def __post_init__(self) -> None:
         settle(self)
 
     def act(self, view: View) -> Sequence[Lever]:
         turn = turn_of(view, self.period, self.first_day)
-        if not turn.begins or self.detection == 0:
+        if self.detection == 0:
             return []
-        levers: list[Lever] = [Tally()]
-        if turn.ends:
+        levers: list[Lever] = [Warn(detection=self.detection)] if self.announced and view.day >= self.first_day else []
+        if turn.begins and self.executed:
+            levers.append(Tally())
+        if turn.ends and self.executed:
             rows = self._caught(view)
             if rows.size:
                 levers.append(Remove(rows=rows, reason="violations"))

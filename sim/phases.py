@@ -166,4 +166,6 @@ def today_of(c: "Community") -> Today:
         need_check_ins=quota.check_ins if quota else 0,
         quota_first=quota.first_day if quota else 0,
         quota_last=quota.last_day if quota else 0,
+        deadline=c.standing.deadline,
+        warned=float(c.standing.warned),
     )

@@ -19,6 +19,8 @@ class Standing:
     prize: float = 0.0  # [logit]
     goals: list[Goal] = field(default_factory=list)
     quota: Quota | None = None
+    deadline: int = 0  # of absence [day], 0 for none
+    warned: float = 0.0  # chance with which noise is caught, as members know
     moderation: Moderate | None = None
     order: Order | None = None
 

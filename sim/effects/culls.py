@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from clubsim.sim.effects.pull import pull
-from clubsim.sim.levers import LeverError, Quota, Remove
+from clubsim.sim.levers import Deadline, LeverError, Quota, Remove, Warn
 from clubsim.sim.standing import Standing
 
 if TYPE_CHECKING:
@@ -22,3 +22,15 @@ def ask_for(lever: Quota, community: "Community", standing: Standing, slot: str)
 def order_out(lever: Remove, community: "Community", standing: Standing, slot: str) -> None:
     """The removal is carried out in the evening."""
     community.members.ordered_out[lever.rows] = 1
+
+
+@pull.register(Deadline)
+def set_deadline(lever: Deadline, community: "Community", standing: Standing, slot: str) -> None:
+    """The shortest deadline stands."""
+    standing.deadline = min(standing.deadline or lever.days, lever.days)
+
+
+@pull.register(Warn)
+def warn(lever: Warn, community: "Community", standing: Standing, slot: str) -> None:
+    """The strictest warning stands."""
+    standing.warned = max(standing.warned, lever.detection)

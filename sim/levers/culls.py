@@ -27,6 +27,20 @@ class Quota(Lever):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Deadline(Lever):
+    """Members know that who stays away for `days` whole days, >= 1, will be removed. Of several the shortest counts."""
+
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Warn(Lever):
+    """Members know that each noise message is caught with the chance `detection`, in [0, 1], and held against them."""
+
+    detection: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Remove(Lever):
     """Remove the members in `rows` this evening; `reason` is a word for the log."""
 

@@ -53,6 +53,8 @@ QUIET = Today(
     need_check_ins=0,
     quota_first=0,
     quota_last=0,
+    deadline=0,
+    warned=0.0,
 )
 
 

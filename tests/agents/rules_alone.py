@@ -404,6 +404,13 @@ INPUTS: dict[Rule, Callable[[Any], Columns]] = {
         "strength": reals(rng, 0, 20),
         "most": reals(rng, 1, 20),
     },
+    quotas.deadline_pressure: lambda rng: {
+        "days_left": wholes(rng, -50, 400),
+        "days": wholes(rng, 1, 400),
+        "attachment": reals(rng, 0, 2),
+        "strength": reals(rng, 0, 20),
+        "most": reals(rng, 1, 20),
+    },
     striving.goal_factor: lambda rng: {
         "left": wholes(rng, -20, 2000),
         "gain": reals(rng, 0, 100),

@@ -41,6 +41,7 @@ OURS = [
     "programme/discussion",
     "programme/stimuli",
     "programme/talk",
+    "rebuild/regroup",
     "recruitment/seasons",
     "reward/badge",
     "reward/cash",
