@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from clubsim.agents.records import NOBODY
 from clubsim.sim.effects.pull import pull
 from clubsim.sim.levers import Scatter
 from clubsim.sim.standing import Standing
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 @pull.register(Scatter)
 def scatter(lever: Scatter, community: "Community", standing: Standing, slot: str) -> None:
-    """Every tie of a present member loses part of its strength; who it leads to is not forgotten."""
-    rows, weight = community.present, community.members.tie_weight
-    weight[rows] = weight[rows].astype(np.float64) * lever.kept
+    """Every tie of a present member loses part of its strength; one of which nothing is left is no tie any more."""
+    rows, members = community.present, community.members
+    weight = members.tie_weight[rows].astype(np.float64) * lever.kept
+    members.tie_weight[rows] = weight
+    members.tie_row[rows] = np.where(members.tie_weight[rows] > 0, members.tie_row[rows], NOBODY)
