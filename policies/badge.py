@@ -26,6 +26,9 @@ class MessageBadge(Policy):
 
     nothing: ClassVar[dict[str, Any]] = {"messages": 0}
     dose: ClassVar[dict[str, Any]] = {"messages": 40, "gain": 5.0, "value": 5.0}
+    example: ClassVar[dict[str, Any]] = {"messages": 100, "gain": 0.75}
+    evidence: ClassVar[str] = "adapted"
+    claims: ClassVar[tuple[str, ...]] = ("H40", "H41")
 
     messages: Annotated[int, Spec(0, LAST_DAY, "message", "assumed; 0 for no badge")] = 100
     gain: Annotated[float, Spec(0, 10, "share of the rate of messages", "adapted: evidence 2.2, .5 to 1")] = 0.75

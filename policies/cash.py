@@ -29,6 +29,9 @@ class Cash(Policy):
 
     nothing: ClassVar[dict[str, Any]] = {"winners": 0}
     dose: ClassVar[dict[str, Any]] = {"winners": 20, "appeal": 2.0, "value": 3.0, "funded": "outside"}
+    example: ClassVar[dict[str, Any]] = {"winners": 2, "amount": 30.0, "funded": "outside"}
+    evidence: ClassVar[str] = "weak"
+    claims: ClassVar[tuple[str, ...]] = ("H37", "H38", "H39", "H47")
 
     winners: Annotated[int, Spec(0, 10_000, "member/event", "adapted from D12")] = 2
     amount: Annotated[float, Spec(0, inf, "yuan/winner", "assumed")] = 30.0

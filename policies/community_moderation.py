@@ -26,6 +26,9 @@ class CommunityModeration(Policy):
 
     nothing: ClassVar[dict[str, Any]] = {"found": 0.0}
     dose: ClassVar[dict[str, Any]] = {"found": 1.0, "hours": 10.0}
+    example: ClassVar[dict[str, Any]] = {"topic": 0, "found": 0.9, "hours": 2.0}
+    evidence: ClassVar[str] = "adapted"
+    claims: ClassVar[tuple[str, ...]] = ("H01", "H21")
 
     topic: Annotated[int, Spec(0, 100, "number of a topic, counted round", "assumed")] = 0
     found: Annotated[float, Spec(0, 1, "share of off-topic messages and of noise", "assumed")] = 0.9

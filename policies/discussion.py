@@ -23,6 +23,9 @@ class Discussion(Policy):
 
     nothing: ClassVar[dict[str, Any]] = {"appeal": 0.0}
     dose: ClassVar[dict[str, Any]] = {"appeal": 3.0}
+    example: ClassVar[dict[str, Any]] = {"weekday": "tuesday", "hour": 21.0}
+    evidence: ClassVar[str] = "assumed"
+    claims: ClassVar[tuple[str, ...]] = ("H23", "H37", "H64")
 
     weekday: Weekday = "tuesday"
     appeal: Annotated[float, Spec(0, 10, "factor", "assumed: the usual pull of an event is 1")] = 1.0

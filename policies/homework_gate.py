@@ -28,6 +28,9 @@ class HomeworkGate(Policy):
 
     nothing: ClassVar[dict[str, Any]] = {"effort": None}
     dose: ClassVar[dict[str, Any]] = {"effort": 1.0, "commenters": 5}
+    example: ClassVar[dict[str, Any]] = {"effort": 0.5, "commenters": 3}
+    evidence: ClassVar[str] = "weak"
+    claims: ClassVar[tuple[str, ...]] = ("H02", "H03", "H05")
 
     effort: Annotated[float | None, Spec(-10, 10, "sd of enthusiasm", "assumed; null for no task")] = 0.5
     spare: Annotated[float, Spec(0, 10, "sd of enthusiasm", "assumed: half as much as people differ in caring")] = 0.5

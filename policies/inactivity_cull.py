@@ -26,8 +26,8 @@ class InactivityCull(Policy):
     nothing: ClassVar[dict[str, Any]] = {"days": LAST_DAY}
     dose: ClassVar[dict[str, Any]] = {"days": 2}
     example: ClassVar[dict[str, Any]] = {"days": 60, "announced": True}
-    evidence: ClassVar[str] = "adapted"
-    claims: ClassVar[tuple[str, ...]] = ("H10", "H11", "H61", "H64")
+    evidence: ClassVar[str] = "weak"
+    claims: ClassVar[tuple[str, ...]] = ("H10", "H11", "H15", "H61")
 
     days: Annotated[int, Spec(1, LAST_DAY, "day", "assumed: in the middle of V12's 30 to 365")] = 90
     announced: bool = False

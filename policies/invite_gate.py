@@ -27,6 +27,9 @@ class InviteGate(Policy):
 
     nothing: ClassVar[dict[str, Any]] = {"others": "welcome", "invitations": None}
     dose: ClassVar[dict[str, Any]] = {"others": "refused", "invitations": 1}
+    example: ClassVar[dict[str, Any]] = {"others": "refused", "invitations": 5, "every_days": 90}
+    evidence: ClassVar[str] = "adapted"
+    claims: ClassVar[tuple[str, ...]] = ("H05", "H55")
 
     others: Literal["refused", "welcome"] = "refused"  # those who knock uninvited
     invitations: Annotated[

@@ -38,6 +38,14 @@ class Merchandise(Policy):
         "weekdays": WEEKDAYS,
         "funded": "outside",
     }
+    example: ClassVar[dict[str, Any]] = {
+        "copies": 20,
+        "weekdays": ("tuesday", "thursday"),
+        "cost": 30.0,
+        "funded": "outside",
+    }
+    evidence: ClassVar[str] = "weak"
+    claims: ClassVar[tuple[str, ...]] = ("H37", "H38", "H39", "H47")
 
     copies: Annotated[int, Spec(0, 1_000_000, "copy/season", "measured: N23")] = 20
     period: Annotated[int, Spec(1, LAST_DAY, "day", "adapted from N11, N12: 40 to 45, in whole weeks")] = 42

@@ -31,6 +31,9 @@ class NoiseRemoval(Policy):
     nothing: ClassVar[dict[str, Any]] = {"detection": 0.0, "mistakes": 0.0}
     dose: ClassVar[dict[str, Any]] = {"manner": "strict", "detection": 1.0, "mistakes": 0.0, "hours": 10.0}
     needs: ClassVar[dict[str, float]] = {"noise_share": 0.3}
+    example: ClassVar[dict[str, Any]] = {"manner": "soft", "detection": 0.7, "hours": 2.0}
+    evidence: ClassVar[str] = "weak"
+    claims: ClassVar[tuple[str, ...]] = ("H21", "H27", "H28")
 
     manner: Literal["soft", "strict"] = "soft"  # whether the author is talked to or overruled
     detection: Annotated[float, Spec(0, 1, "share of noise", "assumed")] = 0.7

@@ -28,6 +28,9 @@ class PaidGate(Policy):
 
     nothing: ClassVar[dict[str, Any]] = {"price": 0.0}
     dose: ClassVar[dict[str, Any]] = {"price": 500.0}
+    example: ClassVar[dict[str, Any]] = {"price": 99.0, "term_days": 365}
+    evidence: ClassVar[str] = "adapted"
+    claims: ClassVar[tuple[str, ...]] = ("H01", "H02", "H04", "H05", "H06", "H43", "H45", "H47")
 
     price: Annotated[float, Spec(0, inf, "yuan", "assumed: the least of the fees named in M29")] = 99.0
     term_days: Annotated[int, Spec(0, 10_000, "day", "adapted from M119: a year is usual; 0 pays for good")] = 0

@@ -27,6 +27,9 @@ class PersonalisedOrder(Policy):
 
     nothing: ClassVar[dict[str, Any]] = {"accuracy": 0.0}
     dose: ClassVar[dict[str, Any]] = {"accuracy": 1.0, "least": 1.0}
+    example: ClassVar[dict[str, Any]] = {"accuracy": 0.9, "least": 0.5}
+    evidence: ClassVar[str] = "adapted"
+    claims: ClassVar[tuple[str, ...]] = ("H62",)
 
     accuracy: Annotated[float, Spec(0, 1, "share: 0 sorts nothing, 1 knows interests perfectly", "assumed")] = 0.9
     least: Annotated[float, Spec(0, 16, "fair share of interest shown", "assumed; 0 leaves nothing out")] = 0.5

@@ -26,6 +26,15 @@ class QuotaCull(Policy):
 
     nothing: ClassVar[dict[str, Any]] = {"messages": 0, "check_ins": 0}
     dose: ClassVar[dict[str, Any]] = {"messages": 100, "check_ins": 6, "period": 7}
+    example: ClassVar[dict[str, Any]] = {
+        "messages": 20,
+        "check_ins": 7,
+        "period": 42,
+        "announced": True,
+        "executed": True,
+    }
+    evidence: ClassVar[str] = "weak"
+    claims: ClassVar[tuple[str, ...]] = ("H07", "H10", "H11", "H12", "H13", "H64")
 
     messages: Annotated[int, Spec(0, LAST_DAY, "message/period", "measured: N09; 0 is no such quota")] = 50
     check_ins: Annotated[int, Spec(0, LAST_DAY, "day/period", "measured: N10; 0 is no such quota")] = 14

@@ -30,6 +30,9 @@ class RankCull(Policy):
 
     nothing: ClassVar[dict[str, Any]] = {"share": 0.0}
     dose: ClassVar[dict[str, Any]] = {"share": 0.5, "period": 7, "grace": 0}
+    example: ClassVar[dict[str, Any]] = {"share": 0.05, "period": 42, "grace": 42}
+    evidence: ClassVar[str] = "weak"
+    claims: ClassVar[tuple[str, ...]] = ("H11", "H15", "H17")
 
     share: Annotated[float, Spec(0, 1, "share of those who are judged", "assumed; 0 for none")] = 0.1
     among: Literal["members", "speakers"] = "members"  # speakers: only who wrote in the period is judged

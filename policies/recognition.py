@@ -30,6 +30,9 @@ class Recognition(Policy):
 
     nothing: ClassVar[dict[str, Any]] = {"named": 0}
     dose: ClassVar[dict[str, Any]] = {"named": 20, "value": 10.0}
+    example: ClassVar[dict[str, Any]] = {"named": 3, "period": 7}
+    evidence: ClassVar[str] = "adapted"
+    claims: ClassVar[tuple[str, ...]] = ("H37", "H40")
 
     named: Annotated[int, Spec(0, 10_000, "member/period", "assumed; 0 for none")] = 3
     period: Annotated[int, Spec(1, LAST_DAY, "day", "assumed: the week's best")] = 7

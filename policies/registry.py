@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 import clubsim.policies
 from clubsim.agents.parameters import unknown
+from clubsim.policies.claims import CLAIMS, EVIDENCE
 from clubsim.policies.during import TIMES, WHEN, During, conditions
 from clubsim.policies.fields import Setting, checked, is_known_kind, settings
 from clubsim.sim.policy import Policy
@@ -56,9 +57,7 @@ def register(name: str) -> Callable[[PolicyClass], PolicyClass]:
 def _check_class(name: str, cls: type[Policy]) -> None:
     if not (issubclass(cls, Policy) and is_dataclass(cls) and cls.__dataclass_params__.frozen):
         raise ValueError(f"{name} must be a frozen dataclass and a Policy, not {cls.__qualname__} as it is")
-    for setting in ("nothing", "dose"):
-        if not isinstance(getattr(cls, setting, None), dict):
-            raise ValueError(f"{name} must declare `{setting}`, a dict of fields that tests run")
+    _check_declared(name, cls)
     for field in settings(cls).values():
         if field.name in ("policy", *TIMES, WHEN):
             raise ValueError(f"{name}: {field.name} is taken by what every policy has; choose another name")
@@ -67,6 +66,22 @@ def _check_class(name: str, cls: type[Policy]) -> None:
                 f"{name}: {field.name} cannot be written in a config as {field.kind!r}; "
                 "declare int, float, bool, str, Literal words, or a tuple or union of these"
             )
+
+
+def _check_declared(name: str, cls: type[Policy]) -> None:
+    """What every policy says of itself for tests and for the catalogue."""
+    for setting in ("nothing", "dose", "example"):
+        if not isinstance(getattr(cls, setting, None), dict):
+            raise ValueError(f"{name} must declare `{setting}`, a dict of fields that tests run")
+    evidence, claims = getattr(cls, "evidence", None), getattr(cls, "claims", None)
+    if evidence not in list(EVIDENCE):
+        says = "" if evidence is None else f", not {evidence!r}"
+        raise ValueError(f"{name} must declare `evidence`, one of {', '.join(EVIDENCE)}{says}")
+    if not isinstance(claims, tuple):
+        raise ValueError(f'{name} must declare `claims`, a tuple of claims that it can test; write ("H01",) or ()')
+    wrong = [claim for claim in claims if claim not in list(CLAIMS)]
+    if wrong:
+        raise ValueError(f"{name}: `claims` may name {min(CLAIMS)} to {max(CLAIMS)}, not {wrong[0]!r}")
 
 
 def registered() -> dict[str, type[Policy]]:

@@ -30,6 +30,9 @@ class ReviewGate(Policy):
 
     nothing: ClassVar[dict[str, Any]] = {"threshold": None}
     dose: ClassVar[dict[str, Any]] = {"threshold": 1.5}
+    example: ClassVar[dict[str, Any]] = {"threshold": 0.5, "hours": 0.25, "steps": ((90, 0.0), (180, -0.5))}
+    evidence: ClassVar[str] = "assumed"
+    claims: ClassVar[tuple[str, ...]] = ("H05", "H08")
 
     threshold: Annotated[float | None, Spec(-MOST, MOST, "sd of enthusiasm", "assumed; null for no review")] = (
         0.5  # what a reviewer must see

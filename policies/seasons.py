@@ -22,6 +22,9 @@ class Seasons(Policy):
 
     nothing: ClassVar[dict[str, Any]] = {"places": 0}
     dose: ClassVar[dict[str, Any]] = {"places": 400, "period": 7}
+    example: ClassVar[dict[str, Any]] = {"places": 100, "period": 42}
+    evidence: ClassVar[str] = "adapted"
+    claims: ClassVar[tuple[str, ...]] = ("H04", "H08", "H52")
 
     places: Annotated[int, Spec(0, 1_000_000_000, "member/season", "measured: N01")] = 100
     period: Annotated[int, Spec(1, LAST_DAY, "day", "adapted from N11, N12: 40 to 45, in whole weeks")] = 42

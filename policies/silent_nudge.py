@@ -26,6 +26,9 @@ class SilentNudge(Policy):
 
     nothing: ClassVar[dict[str, Any]] = {"lift": 0.0}
     dose: ClassVar[dict[str, Any]] = {"days": 2, "again": 1, "lift": 5.0}
+    example: ClassVar[dict[str, Any]] = {"days": 14, "again": 14, "most": 3}
+    evidence: ClassVar[str] = "assumed"
+    claims: ClassVar[tuple[str, ...]] = ("H58", "H61", "H64")
 
     days: Annotated[int, Spec(1, LAST_DAY, "day without a visit", "assumed: two weeks")] = 14
     again: Annotated[int, Spec(1, LAST_DAY, "day", "assumed: two weeks")] = 14

@@ -22,6 +22,9 @@ class Stimuli(Policy):
 
     nothing: ClassVar[dict[str, Any]] = {"share": 0.0}
     dose: ClassVar[dict[str, Any]] = {"days": tuple(range(7, 700, 7)), "share": 0.9}
+    example: ClassVar[dict[str, Any]] = {"days": (60, 120, 180, 240), "share": 0.25}
+    evidence: ClassVar[str] = "weak"
+    claims: ClassVar[tuple[str, ...]] = ("H14", "H19")
 
     days: Annotated[tuple[int, ...], Spec(0, LAST_DAY, "day", "adapted from N25")] = (28, 84, 140, 210, 252)
     share: Annotated[float, Spec(0, 1, "share", "assumed: a quarter of the gap (S01)")] = 0.25

@@ -25,6 +25,9 @@ class Talk(Policy):
 
     nothing: ClassVar[dict[str, Any]] = {"appeal": 0.0}
     dose: ClassVar[dict[str, Any]] = {"appeal": 3.0}
+    example: ClassVar[dict[str, Any]] = {"weekday": "thursday", "fee": 200.0, "funded": "outside"}
+    evidence: ClassVar[str] = "assumed"
+    claims: ClassVar[tuple[str, ...]] = ("H23", "H36")
 
     weekday: Weekday = "thursday"
     appeal: Annotated[float, Spec(0, 10, "factor", "assumed: the usual pull of an event is 1")] = 1.0

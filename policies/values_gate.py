@@ -25,6 +25,9 @@ class ValuesGate(Policy):
 
     nothing: ClassVar[dict[str, Any]] = {"least": 0.0}
     dose: ClassVar[dict[str, Any]] = {"least": 2.0}
+    example: ClassVar[dict[str, Any]] = {"least": 1.0, "topic": 0}
+    evidence: ClassVar[str] = "assumed"
+    claims: ClassVar[tuple[str, ...]] = ("H06",)
 
     least: Annotated[
         float, Spec(0, 16, "usual interest in the topic", "assumed; of whom one in two feels at home, 0: everybody")

@@ -32,6 +32,9 @@ class ViolationsCull(Policy):
     nothing: ClassVar[dict[str, Any]] = {"detection": 0.0}
     dose: ClassVar[dict[str, Any]] = {"detection": 1.0, "tolerance": 0, "period": 7}
     needs: ClassVar[dict[str, float]] = {"noise_share": 0.1}
+    example: ClassVar[dict[str, Any]] = {"tolerance": 2, "detection": 0.5, "period": 28}
+    evidence: ClassVar[str] = "weak"
+    claims: ClassVar[tuple[str, ...]] = ("H21", "H28")
 
     tolerance: Annotated[int, Spec(0, 10_000, "message/period", "assumed")] = 2
     detection: Annotated[float, Spec(0, 1, "chance/message", "assumed; 0 for none")] = 0.5

@@ -27,6 +27,9 @@ class WeeklyDigest(Policy):
 
     nothing: ClassVar[dict[str, Any]] = {"lift": 0.0}
     dose: ClassVar[dict[str, Any]] = {"days": 1, "lift": 5.0}
+    example: ClassVar[dict[str, Any]] = {"weekday": "friday", "days": 3}
+    evidence: ClassVar[str] = "assumed"
+    claims: ClassVar[tuple[str, ...]] = ("H58", "H64")
 
     weekday: Weekday = "friday"
     days: Annotated[int, Spec(0, LAST_DAY, "day without a visit", "assumed")] = 3

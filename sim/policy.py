@@ -81,7 +81,7 @@ class Policy(ABC):
     dose: ClassVar[dict[str, Any]]
     example: ClassVar[dict[str, Any]]
     evidence: ClassVar[str]
-    claims: ClassVar[tuple[str, ...]] = ()
+    claims: ClassVar[tuple[str, ...]]
 
     @abstractmethod
     def act(self, view: View) -> Sequence[Lever]:

@@ -46,8 +46,8 @@ def test_the_example_is_registered_under_the_name_of_its_yaml(thanks: ModuleType
     assert isinstance(policy, thanks.Thanks)
 
 
-def test_the_examples_nothing_and_dose_are_settings_it_accepts(thanks: ModuleType):
-    for setting in (thanks.Thanks.nothing, thanks.Thanks.dose):
+def test_the_examples_nothing_dose_and_example_are_settings_it_accepts(thanks: ModuleType):
+    for setting in (thanks.Thanks.nothing, thanks.Thanks.dose, thanks.Thanks.example):
         assert isinstance(registry.build("reward/thanks", setting), thanks.Thanks)
 
 

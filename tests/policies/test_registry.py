@@ -16,6 +16,7 @@ import clubsim.policies
 from clubsim.policies import registry
 from clubsim.policies.cash import Cash
 from clubsim.policies.catalogue import catalogue
+from clubsim.policies.claims import CLAIMS
 from clubsim.policies.during import TIMES, During, When
 from clubsim.policies.fields import settings
 from clubsim.policies.paid_gate import PaidGate
@@ -49,6 +50,7 @@ OURS = [
     "reward/recognition",
 ]
 PACKAGE = Path(str(clubsim.policies.__file__)).resolve().parent
+DECLARED = ("nothing", "dose", "example", "evidence", "claims")
 CONFIGS = PACKAGE.parent / "configs" / "policy"
 
 
@@ -65,12 +67,15 @@ def policy(**members):
     class Foreign(Policy):
         nothing: ClassVar = {}
         dose: ClassVar = {}
+        example: ClassVar = {}
+        evidence: ClassVar = "assumed"
+        claims: ClassVar = ()
 
         def act(self, view):
             return []
 
     annotations = {name: kind for name, (kind, *_) in members.items()}
-    Foreign.__annotations__ = {"nothing": ClassVar, "dose": ClassVar} | annotations
+    Foreign.__annotations__ = dict.fromkeys(DECLARED, ClassVar) | annotations
     for name, (_, *default) in members.items():
         if default:
             setattr(Foreign, name, default[0])
@@ -263,6 +268,51 @@ def test_a_class_that_can_change_or_declares_no_tests_is_not_registered(own_regi
         register("gate/x")(Untested)
 
 
+@pytest.mark.parametrize(
+    ("declared", "value", "message"),
+    [
+        ("example", None, "gate/x must declare `example`, a dict of fields that tests run"),
+        ("evidence", None, "gate/x must declare `evidence`, one of measured, adapted, assumed, weak"),
+        ("evidence", "strong", "gate/x must declare `evidence`, one of measured, adapted, assumed, weak, not 'strong'"),
+        (
+            "claims",
+            None,
+            'gate/x must declare `claims`, a tuple of claims that it can test; write ("H01",) or ()',
+        ),
+        (
+            "claims",
+            "H01",
+            'gate/x must declare `claims`, a tuple of claims that it can test; write ("H01",) or ()',
+        ),
+        ("claims", ("H01", "H65"), "gate/x: `claims` may name H01 to H64, not 'H65'"),
+        ("claims", ("h1",), "gate/x: `claims` may name H01 to H64, not 'h1'"),
+    ],
+)
+def test_a_class_that_does_not_say_what_it_rests_on_is_not_registered(own_registry, declared, value, message):
+    foreign = policy()
+    if value is None:
+        delattr(foreign, declared)
+    else:
+        setattr(foreign, declared, value)
+    with pytest.raises(ValueError) as refusal:
+        register("gate/x")(foreign)
+    assert str(refusal.value) == message
+
+
+def test_there_is_a_line_of_its_own_on_each_claim():
+    assert list(CLAIMS) == [f"H{number:02}" for number in range(1, 65)]
+    assert len(set(CLAIMS.values())) == len(CLAIMS)
+    assert all(20 < len(words) < 110 and not words.endswith(".") for words in CLAIMS.values())
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_an_example_is_allowed_and_ours_put_some_claim_to_the_test(name):
+    assert isinstance(build(name, registered()[name].example), registered()[name])
+    claims = registered()[name].claims
+    assert claims
+    assert list(claims) == sorted(set(claims))
+
+
 @pytest.fixture
 def installed(tmp_path, monkeypatch, own_registry):
     """Install a module of another package with the given code, announced as an entry point."""
@@ -292,6 +342,9 @@ from clubsim.sim.policy import Policy
 class Shout(Policy):
     nothing: ClassVar = {"loud": 0}
     dose: ClassVar = {"loud": 9}
+    example: ClassVar = {"loud": 2}
+    evidence: ClassVar = "weak"
+    claims: ClassVar = ("H01",)
     loud: int = 1
 
     def act(self, view):
@@ -391,6 +444,7 @@ def test_naming_and_building_load_nothing_heavy():
     code = """
 import json, sys
 from clubsim.policies.catalogue import catalogue
+from clubsim.policies.claims import CLAIMS
 from clubsim.policies.registry import build, registered
 for name, cls in registered().items():
     build(name, cls.dose)
