@@ -1,11 +1,12 @@
 """
-The command line: `clubsim compare`, `run`, `explain`, `list`, `measure`, `validate`, `screen` and `parameters`. Results
-go to stdout, progress and errors to stderr.
+The command line: `clubsim compare`, `run`, `explain`, `list`, `policies`, `measure`, `validate`, `screen` and
+`parameters`. Results go to stdout, progress and errors to stderr.
 
 Whatever a user did wrong ends in one sentence and exit code 2 before anything is written. Commands import what they
 need when they are called, so that help and errors come at once.
 """
 
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -141,6 +142,21 @@ def list_(
         raise StudyError(unknown("kind", kind, KINDS))
     lists = listing.everything((kind,) if kind else KINDS)
     typer.echo(listing.as_json(lists) if as_json else listing.as_text(lists))
+
+
+@app.command()
+def policies(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Such as gate/paid, paid, or a family: gate.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Tell what an operator can try: all policies, or everything about one."""
+    from clubsim.experiments import policy_words
+
+    found = policy_words.rows() if name is None else policy_words.chosen(name)
+    width = policy_words.width_of(shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDE)
+    typer.echo(policy_words.as_json(found) if as_json else policy_words.told(found, width))
 
 
 @app.command()

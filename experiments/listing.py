@@ -28,9 +28,9 @@ def scenarios() -> dict[str, str]:
 
 def policies() -> dict[str, str]:
     """Every registered policy with the first line of its docstring."""
-    from clubsim.policies.catalogue import catalogue
+    from clubsim.experiments.policy_words import rows
 
-    return {row.name: row.what for row in catalogue()}
+    return {row.name: row.what for row in rows()}
 
 
 def first_comment(file: Path) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 # The word a policy declares as its `evidence`, and what that word says of the mechanism as a whole.
 EVIDENCE: Mapping[str, str] = {
-    "measured": "measured: the cited numbers are used as they are",
-    "adapted": "adapted: a cited form or finding, with numbers of our own",
-    "assumed": "assumed: nobody has measured it, so an answer holds only as far as its numbers do",
-    "weak": "weak: something was measured, of one community, in the laboratory or only in its direction, "
+    "measured": "the cited numbers are used as they are",
+    "adapted": "a cited form or finding, with numbers of our own",
+    "assumed": "nobody has measured it, so an answer holds only as far as its numbers do",
+    "weak": "something was measured, of one community, in the laboratory or only in its direction, "
     "and does not carry far",
 }
 

@@ -214,6 +214,8 @@ print(json.dumps({"code": code, "loaded": loaded, "seconds": time.process_time()
         ["--help"],
         ["compare", "--help"],
         ["list"],
+        ["policies"],
+        ["policies", "cash"],
         ["compare", CLUB, "gate.price=-5"],
         ["compare", "operations_clbu"],
         ["compare", CLUB, "+reward=cahs"],
