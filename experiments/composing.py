@@ -27,8 +27,30 @@ FROM_FILE = "__file__"  # the name under which Hydra knows a study that came by 
 
 
 def names(group: str) -> list[str]:
-    """The configs of a group, such as "experiment" or "scenario"."""
-    return sorted(file.stem for file in (CONFIGS / group).glob("*.yaml"))
+    """The configs of a group, such as "experiment" or "policy/gate", in which installed policies stand too."""
+    family = group.removeprefix("policy/")
+    installed = [name.rpartition("/") for name in policies_without_file()] if family != group else []
+    return sorted(
+        [
+            *(file.stem for file in (CONFIGS / group).glob("*.yaml")),
+            *(word for of, _, word in installed if of == family),
+        ]
+    )
+
+
+def policies_without_file() -> list[str]:
+    """
+    The registered policies for which no YAML is shipped: those of installed packages.
+
+    Raises:
+        StudyError: a package's policies cannot be loaded.
+    """
+    from clubsim.policies.registry import registered
+
+    try:
+        return [name for name in registered() if not (CONFIGS / "policy" / f"{name}.yaml").is_file()]
+    except ValueError as error:
+        raise StudyError(str(error)) from None
 
 
 def is_path(name: str) -> bool:
@@ -146,8 +168,12 @@ def _composed(name: str, scenario: str | None, own: dict[str, Any] | None) -> di
     from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
 
+    store = ConfigStore.instance()
+    for policy in policies_without_file():
+        family, _, word = policy.rpartition("/")
+        store.store(group=f"policy/{family}", name=word, node={"policy": policy})
     if own is not None:
-        ConfigStore.instance().store(group="experiment", name=name, node=own, package="_global_")
+        store.store(group="experiment", name=name, node=own, package="_global_")
     overrides = [f"experiment={name}"] + ([f"scenario={scenario}"] if scenario else [])
     try:
         with initialize_config_dir(version_base="1.3", config_dir=str(CONFIGS)):
