@@ -6,7 +6,9 @@ resolver such as `${oc.env:HOME}`, nor name anything to import.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,10 @@ from clubsim.agents.parameters import unknown
 from clubsim.experiments.errors import StudyError, one_line
 
 CONFIGS = Path(__file__).resolve().parent.parent / "configs"
+MOST_CHARACTERS = 250_000  # of a file
+MOST_VALUES = 10_000  # of a study
+MOST_WORDS = 500  # of what a parser says [character]
+LARGEST = 10**300
 INSTANTIATION = ("_target_", "_recursive_", "_convert_", "_partial_", "_args_")
 PLAIN = re.compile(r"\$\{\s*[A-Za-z_][\w.]*\s*\}")  # such as ${reading.needed}: no call, nothing relative
 ALSO_HYDRA = (
@@ -98,17 +104,42 @@ def _beside(entry: Any) -> Any:
 
 
 def read_yaml(path: Path) -> Any:
-    """What a YAML file says, as plain values; a tag that would make an object is an error."""
+    """
+    What a YAML file says, as plain values; a tag that would make an object is an error, and so is a file that is, or
+    that its anchors would make, larger than any study.
+    """
     import yaml
     from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
 
     try:
-        return OmegaConf.to_container(OmegaConf.load(path), resolve=False)
+        with path.open(encoding="utf-8") as file:
+            text = file.read(MOST_CHARACTERS + 1)
+        if len(text) > MOST_CHARACTERS:
+            raise StudyError(f"{path} is no study: it has more than {MOST_CHARACTERS:,} characters")
+        if len(text) > MOST_VALUES or ("&" in text and "*" in text):
+            _refuse_bomb(yaml.compose(text, Loader=yaml.SafeLoader), path)
+        return OmegaConf.to_container(OmegaConf.load(StringIO(text)), resolve=False)
     except FileNotFoundError:
         raise StudyError(f"there is no file {path}; shipped studies are {', '.join(names('experiment'))}") from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, OmegaConfBaseException) as error:
-        raise StudyError(f"{path} cannot be read as YAML: {one_line(str(error))}") from None
+    except StudyError:
+        raise
+    except RecursionError:
+        raise StudyError(f"{path} cannot be read as YAML: its brackets go too deep") from None
+    except (OSError, ValueError, yaml.YAMLError, OmegaConfBaseException) as error:
+        words = one_line(str(error)).replace('"<file>", ', "")
+        raise StudyError(f"{path} cannot be read as YAML: {words[:MOST_WORDS]}") from None
+
+
+def _refuse_bomb(root: Any, path: Path) -> None:
+    """Raises StudyError if a YAML node with its anchors written out holds more values than any study, or itself."""
+    ahead, values = [root], 0
+    while ahead:
+        node, values = ahead.pop(), values + 1
+        if values > MOST_VALUES:
+            raise StudyError(f"{path} is no study: it holds, or its anchors make, more than {MOST_VALUES:,} values")
+        if node is not None and not isinstance(node.value, str):
+            ahead.extend(part for entry in node.value for part in (entry if isinstance(entry, tuple) else (entry,)))
 
 
 def refuse_unsafe(tree: Any, where: str) -> None:
@@ -127,6 +158,8 @@ def refuse_unsafe(tree: Any, where: str) -> None:
             refuse_unsafe(entry, where)
     elif isinstance(tree, str):
         _refuse_text(tree, where)
+    elif isinstance(tree, int) and abs(tree) > LARGEST:
+        raise StudyError(f"{where} has a number of {tree.bit_length():,} bits; no number of a study is that large")
 
 
 def _refuse_key(key: str, where: str) -> None:
@@ -138,7 +171,9 @@ def _refuse_key(key: str, where: str) -> None:
 
 
 def _refuse_text(text: str, where: str) -> None:
-    if "${" in PLAIN.sub("", text):
+    if any(unicodedata.category(sign) == "Cc" and sign not in "\n\t" for sign in text):
+        raise StudyError(f"{where} may not contain {text!r}: take out what cannot be printed")
+    if "${" in text and not PLAIN.fullmatch(text.strip()):
         raise StudyError(
             f"{where} may not contain {text!r}: only the path of another value may stand in ${{...}}, "
             "such as ${reading.needed}"
@@ -156,8 +191,13 @@ def _refuse_defaults(entries: Any, where: str) -> None:
             raise StudyError(f"{where}: {entry!r} is no entry of defaults; write /policy/gate@policies.gate: paid")
         for text in filter(None, texts):
             _refuse_key(text, where)
-            if ".." in text or "\\" in text or ":" in text:
+            if ".." in text or "\\" in text or ":" in text or FROM_FILE in text or _begins_at_root(entry, text):
                 raise StudyError(f"{where}: defaults can only name what is shipped, not {text!r}")
+
+
+def _begins_at_root(entry: Any, text: str) -> bool:
+    """A config's name, unlike its group's, that is a path from the root, such as /etc/passwd."""
+    return text.startswith("/") and (isinstance(entry, str) or text in entry.values())
 
 
 def _composed(name: str, scenario: str | None, own: dict[str, Any] | None) -> dict[str, Any]:
@@ -192,7 +232,7 @@ def _missing(error: Any) -> str:
     """Hydra prints a missing config with the whole list on many lines; here the nearest name on one."""
     group, _, missing = str(error.missing_cfg_file or "").strip("/").rpartition("/")
     if not group or not names(group):
-        return f"the study cannot be composed: {one_line(str(error))}"
+        return f"defaults can only name what is shipped, and there is no {group}/{missing}"
     return unknown(group.split("/")[-1], missing, names(group))
 
 
@@ -201,8 +241,37 @@ def filled_in(tree: dict[str, Any]) -> dict[str, Any]:
     from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
 
+    _refuse_growth(tree)
     try:
         filled: dict[str, Any] = OmegaConf.to_container(OmegaConf.create(tree), resolve=True)  # type: ignore[assignment]
     except OmegaConfBaseException as error:
         raise StudyError(f"a value in ${{...}} cannot be filled in: {one_line(str(error))}") from None
     return filled
+
+
+def _refuse_growth(tree: dict[str, Any]) -> None:
+    """Raises StudyError if a tree with every `${path}` filled in would hold more values than any study, or itself."""
+    ahead: list[Any] = [tree]
+    values = 0
+    while ahead:
+        value, values = ahead.pop(), values + 1
+        if values > MOST_VALUES:
+            raise StudyError(
+                f"the study's ${{...}} go round in a circle or make more than {MOST_VALUES:,} values of it"
+            )
+        if isinstance(value, Mapping):
+            ahead.extend(value.values())
+        elif isinstance(value, list | tuple):
+            ahead.extend(value)
+        elif isinstance(value, str) and PLAIN.fullmatch(value.strip()):
+            ahead.append(_at(tree, value.strip()[2:-1].strip()))
+
+
+def _at(tree: Any, path: str) -> Any:
+    """What stands at a path of a tree, None where nothing does: that is said where it is filled in."""
+    for key in path.split("."):
+        if isinstance(tree, list) and key.isdecimal() and int(key) < len(tree):
+            tree = tree[int(key)]
+        else:
+            tree = tree.get(key) if isinstance(tree, Mapping) else None
+    return tree

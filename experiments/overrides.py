@@ -30,6 +30,7 @@ GROUPS = {
 }
 OPEN_GROUPS = ("world", "reading")  # their keys are the scenario's and are checked where they are read
 STUDY_KEYS = (*FIELDS, *GROUPS, *OPEN_GROUPS, "policies", "arms")
+MOST_SHOWN = 100  # of an override that cannot be read [character]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,9 +52,10 @@ def read_override(text: str) -> Override:
     try:
         parsed = OverridesParser.create().parse_override(text)
         swept, value = parsed.is_sweep_override(), parsed.value()
-    except HydraException:
+    except (HydraException, RecursionError, ValueError):
         raise StudyError(
-            f"{text!r} cannot be read as an override; write KEY=VALUE, +SLOT=POLICY or ~SLOT, such as gate.price=199"
+            f"{text[:MOST_SHOWN]!r} cannot be read as an override; write KEY=VALUE, +SLOT=POLICY or ~SLOT, "
+            "such as gate.price=199"
         ) from None
     if swept:
         raise StudyError(f"{text!r} gives several values and a study runs one; write an arm for each, under arms:")

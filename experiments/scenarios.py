@@ -210,8 +210,8 @@ def _ensemble_path(name: Any) -> Path:
         raise StudyError(f"ensemble.file is the name of a table in configs/ensemble, not {shown(name)}")
     if name.endswith(".csv") or is_path(name):
         path = Path(name)
-        if not path.is_file():
-            raise StudyError(f"there is no ensemble file {name}; write ensemble.file=null for none")
+        if path.suffix != ".csv" or not path.is_file():
+            raise StudyError(f"there is no ensemble file {name} in CSV; write ensemble.file=null for none")
         return path
     folder = CONFIGS / "ensemble"
     path = folder / f"{name}.csv"
