@@ -79,6 +79,8 @@ class Purpose(IntEnum):
     TASK = 41
     VALUES = 42
     COMMENTER = 43
+    GIVE_ON = 65
+    GIFT_READ = 66
 
 
 def luck_of(seed: int) -> Luck:

@@ -145,6 +145,9 @@ class World(NamedTuple):
     reward_learning: Annotated[float, Spec(0, 5, "logit", "assumed: evidence 2.2, reward learning")] = 0.3
     reward_forgetting: Annotated[float, Spec(0, 1, "share/day", "adapted: alpha .05")] = 0.05
     goal_distance: Annotated[float, Spec(0.1, 1e4, "messages", "assumed; Kivetz et al. 2006 give the form")] = 10.0
+    gift_contagion: Annotated[float, Spec(0, 0.95, "share given on", "adapted: V41, .18 in 24 h, .10 to .25")] = 0.18
+    gift_usual: Annotated[float, Spec(0.01, 1e4, "yuan/gift", "assumed")] = 5.0
+    gift_worth: Annotated[float, Spec(0, 10, "usual gifts/yuan", "assumed: 30 yuan are a usual gift")] = 0.033
 
     # leaving
     leave_base: Annotated[float, Spec(-30, 10, "logit/day", CLUB)] = -6.9
@@ -162,6 +165,10 @@ class World(NamedTuple):
     notice_damping: Annotated[float, Spec(0, 1, "factor", "assumed: evidence 2.2, .5; 0: only whether any came")] = 0.0
 
     nudge_damping: Annotated[float, Spec(0, 1, "factor", "adapted: evidence 2.2, halves with each unread one")] = 0.5
+
+    # crowding out: money that came and no longer comes
+    crowding_out: Annotated[float, Spec(0, 10, "logit", "assumed: evidence 2.2, size unknown in communities")] = 0.0
+    crowding_gain: Annotated[float, Spec(0, 1, "share of the gap/day", "assumed: expectation follows in weeks")] = 0.03
 
     # reading: what is worth reading, and overload
     reading: Annotated[int, Spec(0, 1, "switch", "adapted: Ren & Kraut 2014")] = 0

@@ -5,6 +5,7 @@ from typing import Any
 from clubsim.agents.arithmetic import act, geometric_count, logistic, lognormal, normal_quantile, rule, wide
 from clubsim.agents.belonging import belonging_of
 from clubsim.agents.birth import around_the_clock
+from clubsim.agents.crowding import disappointment
 from clubsim.agents.due import push
 from clubsim.agents.founding import is_hosting, messages_of_host
 from clubsim.agents.luck import Luck, Purpose, draw
@@ -43,6 +44,8 @@ def reward_pull(i: int, members: Any, world: Any, today: Any) -> float:
     pull = world.reward_learning * wide(members.reward_memory[i])
     if int(members.attended[i]) == 1:
         pull += today.prize
+    if world.crowding_out > 0.0:
+        pull -= world.crowding_out * disappointment(i, members)
     return pull
 
 

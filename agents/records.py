@@ -115,6 +115,15 @@ class Members(NamedTuple):
     nudge: Column  # float32 [N], what the operator's message of the day adds to the inclination to come [logit]
     nudged: Column  # int32 [N], messages of the operator since the last visit
     replied: Column  # int32 [N], replies received yesterday; of the last day awake for who has dropped out
+    packet: Column  # float64 [N], that lies for them today and goes back if they do not come [yuan]
+    giving: Column  # float64 [N], that they give on this evening [yuan]
+    giving_to: Column  # int32 [N], row of who is to have it
+    money_memory: Column  # float32 [N], of money won, in [0, 1]; 0 where nothing crowds out
+    money_expected: Column  # float32 [N], in [0, 1]
+    ahead: Column  # int32 [N], messages that earn them something, as they were told this morning; 0 for none
+    ahead_gain: Column  # float32 [N], what the last of them adds to the rate of messages [share]
+    level: Column  # int32 [N], to which the operator raised them, 0 is the lowest
+    redeemed: Column  # float64 [N], points that they have exchanged
     # today
     visited: Column  # int8 [N]
     hour: Column  # float32 [N], hour of the visit, in [0, 24)
@@ -237,6 +246,7 @@ class Today(NamedTuple):
     # what earns a badge, G goals, the nearest first
     goals: Column  # int64 [G], messages since joining
     goal_gains: Column  # float64 [G], what the last step to it adds to the rate of messages [share]
+    packets: int  # 1 if a red packet lies for anybody
     # moderation
     looked_through: float  # messages of today that moderators manage, 0 without any
     hides_noise: float  # share of the noise among them that is hidden, in [0, 1]

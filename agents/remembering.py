@@ -4,9 +4,11 @@ from typing import Any
 
 from clubsim.agents.arithmetic import act, wide, word
 from clubsim.agents.belonging import bonds_of, identity_by_clarity, identity_tomorrow
+from clubsim.agents.crowding import expect_money
 from clubsim.agents.days import days_of
 from clubsim.agents.drifting import drift
 from clubsim.agents.founding import is_hosting, tire
+from clubsim.agents.giving import give_on
 from clubsim.agents.habit import habit_tomorrow
 from clubsim.agents.learning import learn_from_replies
 from clubsim.agents.luck import Luck
@@ -36,6 +38,10 @@ def remember(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck
         judge_operator(i, members, world, today)
     members.bonds[i] = bonds_of(fade_ties(i, members, today.tie_keep), world.bond_scale)
     members.reward_memory[i] = wide(members.reward_memory[i]) * (1.0 - world.reward_forgetting)
+    if world.crowding_out > 0.0:
+        expect_money(i, members, world)
+    if today.packets == 1:
+        give_on(i, members, feed, world, today, luck)
     members.replied[i] = int(members.replies[i])
     if int(members.messages[i]) > 0:
         learn_from_replies(i, members, world)

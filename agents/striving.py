@@ -30,11 +30,20 @@ def goal_factor(left: int, gain: float, distance: float) -> float:
 @act
 def quickened(i: int, members: Any, world: Any, today: Any) -> float:
     """
-    The factor of the nearest goal that lies before member i; 1 for those whom rewards do not move. Reads all_messages;
-    writes nothing.
+    The factor of what lies nearest before member i, a goal for everybody or one they were told of; 1 for those whom
+    rewards do not move. Reads all_messages, ahead; writes nothing.
     """
     if int(members.heeds_reward[i]) == 0:
         return 1.0
+    return max(
+        by_goals(i, members, world, today),
+        goal_factor(int(members.ahead[i]), wide(members.ahead_gain[i]), world.goal_distance),
+    )
+
+
+@act
+def by_goals(i: int, members: Any, world: Any, today: Any) -> float:
+    """The factor of the nearest goal for everybody that lies before member i. Reads all_messages; writes nothing."""
     written = int(members.all_messages[i])
     for k in range(today.goals.shape[0]):
         goal = int(today.goals[k])

@@ -49,6 +49,6 @@ class Cash(Policy):
         rows = race(view, self.winners)
         if rows.size:
             cost = self.amount * rows.size
-            levers.append(Give(rows=rows, value=self.value, kind="cash"))
+            levers.append(Give(rows=rows, value=self.value, kind="cash", money=True))
             levers.append(Spend(amount=cost, hours=0.0, purpose="cash reward", funded=self.funded))
         return levers

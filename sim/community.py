@@ -21,6 +21,7 @@ from clubsim.sim.events import EventLog
 from clubsim.sim.feed import empty_feed
 from clubsim.sim.graphs import graph_of, tie_up
 from clubsim.sim.ledger import Ledger
+from clubsim.sim.packets import Packet
 from clubsim.sim.phases import arrive, contribute, leave, operate, record, remember, respond, today_of, visit
 from clubsim.sim.policy import Policy
 from clubsim.sim.standing import Notes, Standing
@@ -111,6 +112,7 @@ class Community(mesa.Model):
         self.quota_since = NEVER
         self.standing = Standing()
         self.notes: dict[str, Notes] = {}  # by slot, what the operator has written down
+        self.packets: list[Packet] = []  # that lie for members
         self.commons = Commons()
         self.signal = np.zeros(world.topics)  # yesterday's messages shown that are no noise, by topic and quality
         self.ledger = Ledger()

@@ -7,6 +7,21 @@ CLUB = "club"
 MEMBERS = "members"
 SUPPLIERS = "suppliers"
 OUTSIDE = "outside"  # a sponsor who pays what the club's own fees do not
+PACKETS = "red packets"  # what the operator has laid out for members who have not opened it yet
+GIFTS = "gifts"  # what members have laid out for each other
+NAMED = "member "
+
+
+def account_of(row: int) -> str:
+    """The account of one member, for what they got and gave by name; their fees stand in that of all MEMBERS."""
+    return f"{NAMED}{row}"
+
+
+def is_expense(giver: str, taker: str) -> bool:
+    """Whether a movement is money that the operator or a sponsor parts with."""
+    if taker.startswith(NAMED):
+        return giver in (CLUB, OUTSIDE, PACKETS)
+    return taker in (MEMBERS, SUPPLIERS)
 
 
 class Entry(NamedTuple):
@@ -22,7 +37,7 @@ class Entry(NamedTuple):
 
 @dataclass
 class Ledger:
-    """All entries so far and the balance of each account [yuan]; the balances sum to 0."""
+    """All entries so far and the balance of each account [yuan], made when first used; the balances sum to 0."""
 
     entries: list[Entry] = field(default_factory=list)
     balances: dict[str, float] = field(default_factory=lambda: dict.fromkeys((CLUB, MEMBERS, SUPPLIERS, OUTSIDE), 0.0))
@@ -40,10 +55,10 @@ class Ledger:
         if not (amount >= 0 and hours >= 0):
             raise ValueError(f"{purpose}: amount and hours must be >= 0, not {amount:g} yuan and {hours:g} hours")
         self.entries.append(Entry(day, giver, taker, amount, hours, purpose))
-        self.balances[giver] -= amount
-        self.balances[taker] += amount
+        self.balances[giver] = self.balances.get(giver, 0.0) - amount
+        self.balances[taker] = self.balances.get(taker, 0.0) + amount
         self.hours += hours
         if taker == CLUB and giver == MEMBERS:
             self.revenue += amount
-        elif taker in (MEMBERS, SUPPLIERS):
+        elif is_expense(giver, taker):
             self.spent += amount

@@ -12,6 +12,7 @@ from clubsim.sim import doors
 from clubsim.sim.commons import keep_in_common, signal_and_noise
 from clubsim.sim.feed import topic_mix, turn_the_day, with_room
 from clubsim.sim.operating import pull_levers
+from clubsim.sim.packets import settle_packets
 
 if TYPE_CHECKING:
     from clubsim.sim.community import Community
@@ -22,6 +23,7 @@ EVEN_TALK = 20.0  # messages' worth of even talk behind the topics of a day; ass
 def operate(c: "Community") -> None:
     """Policies see the morning and pull their levers. Reads the View; writes standing levers, gifts, orders, ledger."""
     c.members.nudge[c.present] = 0.0
+    c.members.ahead[c.present] = 0
     c.standing = pull_levers(c, c.policies)
     quota = c.standing.quota
     if quota is not None and quota.first_day != c.quota_since:
@@ -79,6 +81,7 @@ def remember(c: "Community") -> None:
     c.signal = signal
     c.today = c.today._replace(mix=topic_mix(c.feed, c.world.topics, EVEN_TALK), signal=signal, noise=noise)
     c.engine.let_members(c, "remember", c.awake)
+    settle_packets(c)
     if c.world.invite_rate > 0:
         c.engine.let_members(c, "invite", c.awake[c.members.visited[c.awake] == 1])
     c.members.visits[c.asleep] <<= np.uint64(1)
@@ -148,6 +151,7 @@ def today_of(c: "Community") -> Today:
         prize=float(c.standing.prize) if event else 0.0,
         goals=np.array([goal.messages for goal in goals], dtype=np.int64),
         goal_gains=np.array([goal.gain for goal in goals], dtype=np.float64),
+        packets=int(bool(c.packets)),
         looked_through=hiding.messages_of(c.commons.weariness) if hiding else 0.0,
         hides_noise=float(hiding.noise) if hiding else 0.0,
         hides_off_topic=float(hiding.off_topic) if hiding else 0.0,

@@ -53,6 +53,14 @@ class View(Protocol):
     @property
     def badge(self) -> Numbers: ...  # [n] messages for which the last badge was given, 0 without one
     @property
+    def replies(self) -> Numbers: ...  # [n] answers received since joining
+    @property
+    def streak(self) -> Numbers: ...  # [n] consecutive days with a check-in until yesterday
+    @property
+    def level(self) -> Numbers: ...  # [n] to which this club's policies raised them, 0 is the lowest
+    @property
+    def redeemed(self) -> Numbers: ...  # [n] points that they have exchanged
+    @property
     def messages_yesterday(self) -> Numbers: ...  # [n]
     @property
     def attended_yesterday(self) -> Numbers: ...  # [n] 1 who attended yesterday's event

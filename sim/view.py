@@ -95,6 +95,23 @@ class MorningView:
         return self._seen("badge")
 
     @cached_property
+    def replies(self) -> Any:
+        return self._seen("all_replies")
+
+    @cached_property
+    def streak(self) -> Any:
+        """Of who has dropped out, whose count stands still, too: 0 unless they came yesterday."""
+        return np.where(self.last_visit == self.day - 1, self._seen("streak"), 0)
+
+    @cached_property
+    def level(self) -> Any:
+        return self._seen("level")
+
+    @cached_property
+    def redeemed(self) -> Any:
+        return self._seen("redeemed")
+
+    @cached_property
     def messages_yesterday(self) -> Any:
         return self._seen("messages")
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from clubsim.sim.effects.pull import pull
 from clubsim.sim.levers import Badge, Give, Goal, Praise, Tally
+from clubsim.sim.pleasing import please
 from clubsim.sim.standing import Notes, Standing
 
 if TYPE_CHECKING:
@@ -20,17 +21,9 @@ def set_goal(lever: Goal, community: "Community", standing: Standing, slot: str)
 
 @pull.register(Give)
 def give(lever: Give, community: "Community", standing: Standing, slot: str) -> None:
-    """A gift closes part of the gap to full belonging, makes things new again in part, and is remembered."""
-    members, rows = community.members, lever.rows
-    if rows.size == 0:
-        return
-    share = min(1.0, community.world.reward_gain * lever.value)
-    identity = members.identity[rows].astype(np.float64)
-    members.identity[rows] = identity + share * (1.0 - identity)
-    members.exposure[rows] = members.exposure[rows].astype(np.float64) * (1.0 - share)
-    memory = members.reward_memory[rows].astype(np.float64)
-    members.reward_memory[rows] = memory + min(1.0, lever.value) * (1.0 - memory)
-    community.note(rows, "reward")
+    """A gift pleases who is given it."""
+    if lever.rows.size:
+        please(community, lever.rows, np.float64(lever.value), money=lever.money)
 
 
 @pull.register(Badge)

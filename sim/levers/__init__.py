@@ -12,9 +12,10 @@ from clubsim.sim.levers.moderation import Moderate, Order
 from clubsim.sim.levers.outreach import Nudge
 from clubsim.sim.levers.programme import Event, Prize, Refresh
 from clubsim.sim.levers.rebuild import Scatter
-from clubsim.sim.levers.rewards import Badge, Give, Goal, Praise, Tally
+from clubsim.sim.levers.rewards import Ahead, Badge, Give, Goal, Introduce, Packets, Pay, Praise, Raise, Redeem, Tally
 
 __all__ = [
+    "Ahead",
     "AnyGate",
     "Badge",
     "Deadline",
@@ -22,6 +23,7 @@ __all__ = [
     "Gate",
     "Give",
     "Goal",
+    "Introduce",
     "Invitations",
     "Lever",
     "LeverError",
@@ -30,9 +32,13 @@ __all__ = [
     "Nudge",
     "Numbers",
     "Order",
+    "Packets",
+    "Pay",
     "Praise",
     "Prize",
     "Quota",
+    "Raise",
+    "Redeem",
     "Refresh",
     "Remove",
     "Review",

@@ -35,6 +35,7 @@ QUIET = Today(
     prize=0.0,
     goals=np.zeros(0, np.int64),
     goal_gains=np.zeros(0),
+    packets=0,
     looked_through=0.0,
     hides_noise=0.0,
     hides_off_topic=0.0,

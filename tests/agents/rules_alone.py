@@ -25,6 +25,7 @@ from clubsim.agents import (
     days,
     drifting,
     founding,
+    giving,
     habit,
     inviting,
     learning,
@@ -415,6 +416,16 @@ INPUTS: dict[Rule, Callable[[Any], Columns]] = {
         "left": wholes(rng, -20, 2000),
         "gain": reals(rng, 0, 100),
         "distance": sizes(rng, 0.1, 1e4),
+    },
+    giving.give_on_chance: lambda rng: {
+        "received": np.where(rng.random(N) < 0.05, 0.0, sizes(rng, 1e-3, 1e5)),
+        "contagion": reals(rng, 0, 0.95),
+        "usual": sizes(rng, 0.01, 1e4),
+    },
+    giving.gift_of: lambda rng: {
+        "received": sizes(rng, 1e-3, 1e5),
+        "contagion": reals(rng, 0, 0.95),
+        "usual": sizes(rng, 0.01, 1e4),
     },
     quotas.passes: lambda rng: {
         "messages": wholes(rng, 0, 5),

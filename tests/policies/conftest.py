@@ -29,6 +29,10 @@ class Morning:
     messages_since: np.ndarray | None = None
     noise_since: np.ndarray | None = None
     badge: np.ndarray | None = None
+    replies: np.ndarray | None = None
+    streak: np.ndarray | None = None
+    level: np.ndarray | None = None
+    redeemed: np.ndarray | None = None
     messages_yesterday: np.ndarray | None = None
     attended_yesterday: np.ndarray | None = None
     last_visit: np.ndarray | None = None

@@ -48,6 +48,7 @@ OURS = [
     "reward/cash",
     "reward/merchandise",
     "reward/recognition",
+    "reward/red_packet",
 ]
 PACKAGE = Path(str(clubsim.policies.__file__)).resolve().parent
 DECLARED = ("nothing", "dose", "example", "evidence", "claims")
@@ -393,7 +394,7 @@ def test_nothing_does_nothing_and_a_dose_is_allowed(name, morning):
 def test_a_dose_pulls_levers(name, morning):
     policy = build(name, registered()[name].dose)
     view = {"rows": [0, 1], "messages_yesterday": [4, 5], "attended_yesterday": [1, 1], "event_yesterday": "topic"}
-    assert any(policy.act(morning(day=day, last_visit=[0, 0], **view)) for day in range(14))
+    assert any(policy.act(morning(day=day, tenure=[day, day], last_visit=[0, 0], **view)) for day in range(14))
 
 
 @pytest.mark.parametrize("name", OURS)
