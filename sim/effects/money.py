@@ -33,5 +33,6 @@ def pay(lever: Pay, community: "Community", standing: Standing, slot: str) -> No
 @pull.register(Packets)
 def lay_out_packets(lever: Packets, community: "Community", standing: Standing, slot: str) -> None:
     """The money leaves who pays, and lies for who is named till the evening."""
+    community.note(lever.rows, "packet")
     for row, amount in zip(lever.rows.tolist(), lever.amounts.tolist(), strict=True):
         lay_out(community, payer_of(lever.funded), row, float(amount))
