@@ -117,9 +117,7 @@ def table(seen: Sequence[Seen]) -> str:
     mean, low, high = float(np.mean(units)), *ACCEPT
     half = 1.96 * float(np.std(units, ddof=1)) / len(units) ** 0.5 if len(units) > 1 else float("nan")
     verdict = f"{'inside' if low <= mean <= high else 'outside'} {low:.2f}-{high:.2f} (V41)"
-    return "\n".join(
-        [*lines, f"given on per unit in 24 h: {mean:.3f} +- {half:.3f}, {verdict} {low:.2f}-{high:.2f} (V41)"]
-    )
+    return "\n".join([*lines, f"given on per unit in 24 h: {mean:.3f} +- {half:.3f}, {verdict}"])
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

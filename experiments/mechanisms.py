@@ -299,6 +299,14 @@ MECHANISMS: tuple[Mechanism, ...] = (
         strength="renewal_attachment",
     ),
     Mechanism(
+        name="crowding_out",
+        what="who has come to expect money and gets none any more is less inclined to write than before",
+        loop=False,
+        off={"crowding_out": 0.0},
+        strength="crowding_out",
+        claims="H37 H38",
+    ),
+    Mechanism(
         name="unravelling",
         what="who has too few partners left leaves",
         loop=True,

@@ -34,6 +34,7 @@ STRONG = {
     "invite_market": 100.0,
     "need_partners": 3,
     "need_days": 12,
+    "crowding_out": 6.0,  # few win anything
     "founder_tiring": 0.1,
     "founder_quits": 0.4,
     "visit_founder": 1.0,
@@ -64,6 +65,7 @@ ONLY_WITH = {
     ),
     "first_words": ("first_words_days", ""),
     "unravelling": ("need_days", ""),
+    "crowding_out": ("crowding_gain", ""),
     "founder": (
         "founder_message_hours founder_tiring founder_rest founder_quits founder_fame visit_founder",
         "",
@@ -77,6 +79,7 @@ def one_run(communities, changes, drop=()):
     policies = communities.small_policies() | {
         "gate/paid": build("gate/paid", {"price": 40.0, "term_days": 9}),
         "inactive": build("cull/inactive", {"days": 6}),
+        "cash": build("reward/cash", {"winners": 20, "funded": "outside", "until_day": 18}),
     }
     run = Community(scenario, policies, seed=11, events=True).run(DAYS)
     return {
@@ -154,7 +157,7 @@ def test_names_are_unique_and_what_is_said_here_is_of_mechanisms():
 
 NEW = (
     "noise_quality_spiral", "virtuous_circle", "referral", "content_recruitment", "bad_news", "praise", "status",
-    "needs", "first_words", "drift", "clarity", "founder", "unravelling",
+    "needs", "first_words", "drift", "clarity", "founder", "unravelling", "crowding_out",
 )  # fmt: skip
 
 
