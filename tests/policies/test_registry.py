@@ -44,11 +44,15 @@ OURS = [
     "programme/talk",
     "rebuild/regroup",
     "recruitment/seasons",
+    "reward/access",
     "reward/badge",
     "reward/cash",
+    "reward/levels",
     "reward/merchandise",
+    "reward/privilege",
     "reward/recognition",
     "reward/red_packet",
+    "reward/schedule",
 ]
 PACKAGE = Path(str(clubsim.policies.__file__)).resolve().parent
 DECLARED = ("nothing", "dose", "example", "evidence", "claims")
