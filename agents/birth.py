@@ -91,6 +91,7 @@ def begin(i: int, members: Any, world: Any, today: Any) -> None:
     members.elsewhere[i] = world.elsewhere_start
     members.trust[i] = 1.0
     members.told[i] = 1.0
+    members.introduced[i] = NOBODY
     members.paid_until[i] = NEVER
     if today.term > 0:
         members.paid_until[i] = today.day + today.term

@@ -13,6 +13,14 @@ def days_of(visits: int, visited: int) -> int:
 
 
 @rule
+def came_within(visits: int, days: int) -> bool:
+    """Whether one of the latest `days` bits of a 64-bit word is set; more than 64 are all, 0 or fewer are none."""
+    if days <= 0:
+        return False
+    return word(visits) << word(64 - min(days, 64)) & word(ALL_BITS) != word(0)
+
+
+@rule
 def bits_set(days: int) -> int:
     """How many bits of a 64-bit word are set, by adding neighbours: 0 .. 64."""
     pairs = word(days) - (word(days) >> word(1) & word(0x5555555555555555))

@@ -81,6 +81,11 @@ class Purpose(IntEnum):
     COMMENTER = 43
     GIVE_ON = 65
     GIFT_READ = 66
+    MEETING = 70
+    MINGLE = 71
+    INTRODUCTION = 72
+    WIN_BACK = 73
+    MEETING_QUALITY = 74
 
 
 def luck_of(seed: int) -> Luck:

@@ -7,6 +7,7 @@ import mesa
 from clubsim.agents.birth import be_born
 from clubsim.agents.inviting import invite
 from clubsim.agents.leaving import leave
+from clubsim.agents.meeting import mingle, sign_up
 from clubsim.agents.posting import contribute, plan
 from clubsim.agents.records import NEVER, NOBODY, Members
 from clubsim.agents.remembering import remember
@@ -66,6 +67,9 @@ class Member(mesa.Agent):
     def be_born(self) -> None:
         be_born(self.row, *self.model.surroundings)
 
+    def sign_up(self) -> None:
+        sign_up(self.row, *self.model.surroundings)
+
     def visit(self) -> None:
         visit(self.row, *self.model.surroundings)
 
@@ -80,6 +84,9 @@ class Member(mesa.Agent):
 
     def invite(self) -> None:
         invite(self.row, *self.model.surroundings)
+
+    def mingle(self) -> None:
+        mingle(self.row, *self.model.surroundings)
 
     def remember(self) -> None:
         remember(self.row, *self.model.surroundings)

@@ -4,7 +4,7 @@ from typing import Any
 
 from clubsim.agents.arithmetic import act, rule, wide
 from clubsim.agents.luck import Luck, Purpose, draw
-from clubsim.agents.records import NOBODY, Count
+from clubsim.agents.records import NOBODY, Count, Role
 
 
 @rule
@@ -41,6 +41,12 @@ def is_hidden(i: int, topic: int, noise: bool, members: Any, feed: Any, today: A
         off_topic = False
     chance = hide_chance(int(noise), int(off_topic), today.hides_noise, today.hides_off_topic, today.hides_others)
     return draw(luck, Purpose.MODERATION, int(members.uid[i]), today.day, int(members.messages[i])) < chance
+
+
+@act
+def is_muted(i: int, hour: float, members: Any, today: Any) -> bool:
+    """Whether member i cannot write at an hour of today: everybody but the founder is muted then. Writes nothing."""
+    return today.mute_from <= hour < today.mute_until and int(members.role[i]) != Role.FOUNDER
 
 
 @rule

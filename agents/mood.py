@@ -14,8 +14,9 @@ def mood_to_come(i: int, members: Any, world: Any, today: Any) -> float:
 
         visit_benefit * benefit + visit_needs * (met - expected) - visit_elsewhere * elsewhere
         - visit_trust * (1 - trust) + the founder's pull + the operator's message of today
+        - visit_burden * burden
     """
-    mood = today.founder + wide(members.nudge[i])
+    mood = today.founder + wide(members.nudge[i]) - world.visit_burden * wide(members.burden[i])
     if world.reading == 1:
         mood += world.visit_benefit * wide(members.benefit[i])
     if world.needs == 1:

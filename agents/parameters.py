@@ -264,6 +264,25 @@ class World(NamedTuple):
     renewal_b: Annotated[float, Spec(0.01, 500, "Beta shape", "measured: 3.8, sBG of a yearly plan")] = 3.806
     renewal_attachment: Annotated[float, Spec(0, 10, "logit", "assumed: evidence 2.2, shifted by utility")] = 0.0
 
+    # meetings in person, introductions, slots and hosts, where the operator brings them about
+    meeting_near: Annotated[float, Spec(0, 1, "share", "assumed: who lives where meetings are held")] = 0.3
+    meeting_base: Annotated[float, Spec(-10, 10, "logit", "assumed")] = -2.0
+    meeting_belonging: Annotated[float, Spec(0, 10, "logit", "assumed")] = 3.0
+    meeting_weekend: Annotated[float, Spec(-5, 5, "logit", "assumed")] = 1.0
+    meeting_offline: Annotated[float, Spec(0, 10, "logit", "assumed: M105, who is out is not online")] = 2.0
+    meeting_partners: Annotated[float, Spec(0, 100, "guest", "assumed: with how many one talks at length")] = 4.0
+    meeting_exchanges: Annotated[float, Spec(0, 1000, "exchange", "assumed: M105, what such a talk is worth")] = 5.0
+    meeting_identity: Annotated[float, Spec(0, 1, "share of the gap", "assumed: by the best of meetings")] = 0.1
+    meeting_trust: Annotated[float, Spec(0, 1, "share", "assumed: M59, lost by the worst of meetings")] = 0.2
+    introduction_followed: Annotated[float, Spec(0, 1, "chance", "assumed")] = 0.5
+    slot_gain: Annotated[float, Spec(0, 1, "share of the gap/slot", "assumed")] = 0.2
+    slot_loss: Annotated[float, Spec(0, 1, "share/missed slot", "assumed")] = 0.2
+    visit_slot: Annotated[float, Spec(0, 10, "logit", "assumed: M63, one looks forward to it")] = 0.5
+    burden_rest: Annotated[float, Spec(0, 1, "share/day", "assumed")] = 0.1
+    visit_burden: Annotated[float, Spec(0, 10, "logit", "assumed: M64, hosting takes something out of one")] = 1.0
+    win_back: Annotated[float, Spec(0, 1, "chance", "assumed: of who is silent for a month; WoW: 5 %/month")] = 0.0
+    win_back_silence: Annotated[float, Spec(0, 3, "exponent", "adapted: evidence 2.2, about .6")] = 0.6
+
     # unravelling
     need_partners: Annotated[int, Spec(0, 1000, "partners", "adapted: Garcia et al. 2013; 0 for nobody minds")] = 0
     need_days: Annotated[int, Spec(0, 100_000, "day", "assumed: of membership, in which to find them")] = 90

@@ -124,10 +124,14 @@ class Members(NamedTuple):
     ahead_gain: Column  # float32 [N], what the last of them adds to the rate of messages [share]
     level: Column  # int32 [N], to which the operator raised them, 0 is the lowest
     redeemed: Column  # float64 [N], points that they have exchanged
+    introduced: Column  # int32 [N], row of whom the operator introduced them to and who is not written to yet; NOBODY
+    slot_habit: Column  # float32 [N], of being at the slot that is always at its hour, in [0, 1]
+    burden: Column  # float32 [N], of having held a session for the others, in [0, 1]
     # today
     visited: Column  # int8 [N]
     hour: Column  # float32 [N], hour of the visit, in [0, 24)
     attended: Column  # int8 [N], was at today's event
+    at_meeting: Column  # int8 [N], signs up for today's meeting in person, and after that has a seat at it
     checked_in: Column  # int8 [N]
     planned: Column  # int32 [N], messages they mean to write today, besides answers
     begun: Column  # int32 [N], of the planned messages, those whose turn has come
@@ -148,6 +152,9 @@ class Members(NamedTuple):
     all_replies: Column  # int32 [N], received
     all_messages: Column  # int32 [N]
     all_noise: Column  # int32 [N], messages that were noise
+    written: Column  # int32 [N, K], messages by topic
+    sessions: Column  # int32 [N], that they have held for the others
+    introductions: Column  # int32 [N], that the operator has made for them
     badge: Column  # int32 [N], messages for which the last badge was given; 0 without one
     all_check_ins: Column  # int32 [N]
     quota_messages: Column  # int32 [N], in the quota's period so far
@@ -242,7 +249,16 @@ class Today(NamedTuple):
     event_topic: int
     event_appeal: float  # factor
     event_hour: float
+    event_notice: int  # days for which it has been announced; 0 if everybody knows of it
+    event_slot: int  # 1 if it is always at its hour
     prize: float  # appeal of what can be won [logit], 0 without an event
+    # the meeting in person
+    meeting: int  # 1 if there is one
+    meeting_topic: int
+    meeting_notice: int  # days for which it has been announced; 0 if everybody knows of it
+    meeting_quality: float  # in [-1, 1], known to who is there
+    meeting_exchange: float  # share of it in which guests talk with each other, in [0, 1]
+    guests: Column  # int64 [A], rows of who has a seat, in the order of signing up
     # what earns a badge, G goals, the nearest first
     goals: Column  # int64 [G], messages since joining
     goal_gains: Column  # float64 [G], what the last step to it adds to the rate of messages [share]
@@ -253,6 +269,8 @@ class Today(NamedTuple):
     hides_off_topic: float  # of what is off the main topic, in [0, 1]
     hides_others: float  # of all else, by mistake, in [0, 1]
     main_topic: int  # NOBODY where every topic is welcome
+    mute_from: float  # hour from which nobody but the founder can write
+    mute_until: float  # and until which; not later than the other for no such hours
     harsh: float  # how much of the trust that a hidden message can cost it does cost, in [0, 1]
     sorted: float  # how well the feed is sorted by each reader's interests, 0 not at all, 1 perfectly
     least_interest: float  # below which a sorted feed does not show a topic [fair share]

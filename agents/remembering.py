@@ -53,6 +53,11 @@ def remember(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck
         drift(i, members, world, today, luck)
     if is_hosting(i, members, world):
         tire(i, members, world)
+    if wide(members.burden[i]) > 0.0:
+        members.burden[i] = wide(members.burden[i]) * (1.0 - world.burden_rest)
+    if today.event_slot == 1:
+        slot_habit = wide(members.slot_habit[i])
+        members.slot_habit[i] = habit_tomorrow(slot_habit, int(members.attended[i]), world.slot_gain, world.slot_loss)
     members.visits[i] = days_of(word(members.visits[i]), visited)
     count_today(i, members, today)
 

@@ -6,7 +6,7 @@ from clubsim.agents.arithmetic import act, exp, floor_int, log, logistic, lognor
 from clubsim.agents.birth import LAST_HOUR
 from clubsim.agents.due import count_dropped, push
 from clubsim.agents.luck import Luck, Purpose, draw
-from clubsim.agents.moderating import is_hidden, notices
+from clubsim.agents.moderating import is_hidden, is_muted, notices
 from clubsim.agents.reading import is_noise
 from clubsim.agents.records import NEVER, NOBODY, Count
 from clubsim.agents.status import status_of, status_pull
@@ -199,11 +199,37 @@ def thread_of_partner(
 
 
 @act
+def thread_of_introduced(i: int, first_draw: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -> int:
+    """
+    The thread of the latest message of whom the operator introduced member i to; NOBODY if i does not take it up, or
+    they have gone, or there is none yet, for which i waits. Writes introduced, NOW_TO.
+    """
+    partner = int(members.introduced[i])
+    if int(members.left[partner]) != NEVER:
+        members.introduced[i] = NOBODY
+        return NOBODY
+    if int(members.last_message[partner]) == NEVER:
+        return NOBODY
+    place = int(members.last_thread[partner]) - int(feed.counts[Count.FIRST_THREAD])
+    if place < 0 or int(feed.thread_hidden[place]) == 1:
+        return NOBODY
+    members.introduced[i] = NOBODY
+    if draw(luck, Purpose.INTRODUCTION, int(members.uid[i]), today.day, first_draw) >= world.introduction_followed:
+        return NOBODY
+    feed.counts[Count.NOW_TO] = partner
+    return place
+
+
+@act
 def choose_thread(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -> int:
     """Where member i's planned message goes: the place of a thread to answer in, NOBODY to open one. Writes NOW_TO."""
     uid = int(members.uid[i])
     first_draw = int(members.begun[i]) * DRAWS
     hour = wide(feed.now_hour[0])
+    if int(members.introduced[i]) != NOBODY:
+        place = thread_of_introduced(i, first_draw, members, feed, world, today, luck)
+        if place != NOBODY:
+            return place
     first = int(members.all_messages[i]) + int(members.messages[i]) == 0
     activity = wide(members.visit_base[i]) - world.visit_mean
     chance = open_chance(activity, int(first), world.open_base, world.open_active, world.open_first)
@@ -267,6 +293,9 @@ def respond(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck)
     if int(feed.counts[Count.MESSAGES]) >= feed.author.shape[0]:
         count_dropped(feed)
         return
+    if is_muted(i, wide(feed.now_hour[0]), members, today):
+        members.begun[i] = int(members.begun[i]) + int(place == NOBODY)
+        return
     to = NOBODY
     if place == NOBODY:
         place = choose_thread(i, members, feed, world, today, luck)
@@ -312,6 +341,8 @@ def write_down(i: int, place: int, to: int, noise: bool, hidden: bool, members: 
         feed.thread_replies[place] = int(feed.thread_replies[place]) + 1
         feed.thread_last[place] = i
     members.messages[i] = int(members.messages[i]) + 1
+    topic = int(feed.thread_topic[place])
+    members.written[i, topic] = int(members.written[i, topic]) + 1
     members.all_noise[i] = int(members.all_noise[i]) + int(noise)
     if int(members.visited[i]) == 0:
         members.visited[i] = 1

@@ -34,6 +34,12 @@ def slot_for(i: int, members: Any) -> int:
 @act
 def strengthen(i: int, partner: int, members: Any, day: int) -> None:
     """Member i has exchanged something with `partner` today. Writes i's slots only."""
+    bind(i, partner, 1.0, members, day)
+
+
+@act
+def bind(i: int, partner: int, exchanges: float, members: Any, day: int) -> None:
+    """Member i has had so many exchanges' worth with `partner` today. Writes i's slots only."""
     if i == partner:
         return
     slot = slot_of(i, partner, members)
@@ -41,7 +47,7 @@ def strengthen(i: int, partner: int, members: Any, day: int) -> None:
         slot = slot_for(i, members)
         members.tie_row[i, slot] = partner
         members.tie_weight[i, slot] = 0.0
-    members.tie_weight[i, slot] = wide(members.tie_weight[i, slot]) + 1.0
+    members.tie_weight[i, slot] = wide(members.tie_weight[i, slot]) + exchanges
     members.tie_day[i, slot] = day
 
 

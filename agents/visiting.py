@@ -7,6 +7,7 @@ from clubsim.agents.belonging import belonging_of
 from clubsim.agents.birth import around_the_clock
 from clubsim.agents.days import LAST_28_DAYS, bits_set
 from clubsim.agents.founding import is_hosting
+from clubsim.agents.hearing import has_heard
 from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.mood import mood_to_come
 from clubsim.agents.novelty import find_novelty, foresee_novelty
@@ -56,10 +57,17 @@ def attend_chance(match: float, appeal: float, world: Any) -> float:
 
 @act
 def occasion_of(i: int, members: Any, world: Any, today: Any, attachment: float) -> float:
-    """What today adds to member i's inclination to come [logit]. Reads quota counters; writes nothing."""
+    """
+    What today adds to member i's inclination to come [logit]: calendar, silence, an event they heard of, less a meeting
+    in person they are at, pressure. Reads visits, slot_habit, at_meeting, quota counters; writes nothing.
+    """
     occasion = today.silence + world.visit_weekend * today.weekend + world.visit_midweek * today.midweek
-    if today.event == 1:
+    if today.event == 1 and has_heard(i, today.event_notice, members, today):
         occasion += world.visit_event * today.event_appeal
+        if today.event_slot == 1:
+            occasion += world.visit_slot * wide(members.slot_habit[i])
+    if today.meeting == 1 and int(members.at_meeting[i]) == 1:
+        occasion -= world.meeting_offline
     if feels_quota(i, members, today):
         push = message_pressure(i, members, world, today, attachment)
         if world.check_ins == 1:

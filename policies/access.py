@@ -11,7 +11,7 @@ from clubsim.agents.parameters import Spec
 from clubsim.policies.fields import LAST_DAY, settle
 from clubsim.policies.periods import turn_of
 from clubsim.policies.registry import register
-from clubsim.sim.levers import Introduce, Lever, Rows, Spend, Tally
+from clubsim.sim.levers import Lever, Recommend, Rows, Spend, Tally
 from clubsim.sim.policy import Policy, View
 
 
@@ -19,7 +19,7 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class Access(Policy):
     """
-    Introduce those who wrote most in each period to a contact above them, on the morning after it.
+    Recommend those who wrote most in each period to a contact above them, on the morning after it.
 
     Contacts are the members who have received most answers; each has time for `most` introductions a period, and none
     is a reward for who has received more answers than the contact. Both keep a tie, and answer each other from then on
@@ -53,7 +53,7 @@ class Access(Policy):
             rows, contacts = self._pairs(view)
             if rows.size:
                 hours = self.hours_of_work * rows.size
-                levers.append(Introduce(rows=rows, contacts=contacts, weight=self.weight))
+                levers.append(Recommend(rows=rows, contacts=contacts, weight=self.weight))
                 levers.append(Spend(amount=0.0, hours=hours, purpose="introductions"))
         return levers
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 from clubsim.agents.parameters import Spec
 from clubsim.policies.fields import LAST_DAY, settle
 from clubsim.policies.registry import register
+from clubsim.policies.silence import due_to_the_silent
 from clubsim.sim.levers import Lever, Nudge, Spend
 from clubsim.sim.policy import Policy, View
 
@@ -42,8 +43,7 @@ class SilentNudge(Policy):
     def act(self, view: View) -> Sequence[Lever]:
         if self.lift == 0:
             return []
-        over = view.day - 1 - view.last_visit - self.days  # whole days beyond those, as of yesterday evening
-        rows = view.rows[(over >= 0) & (over % self.again == 0) & (over // self.again < self.most)]
+        rows = due_to_the_silent(view, self.days, self.again, self.most)
         if rows.size == 0:
             return []
         work = Spend(amount=0.0, hours=rows.size * self.hours_per_message, purpose="private messages")

@@ -32,6 +32,7 @@ class Talk(Policy):
     weekday: Weekday = "thursday"
     appeal: Annotated[float, Spec(0, 10, "factor", "assumed: the usual pull of an event is 1")] = 1.0
     hour: Annotated[float, Spec(0, 23.99, "hour", "assumed: an evening")] = 20.0
+    notice_days: Annotated[int, Spec(0, 64, "day; 0: everybody knows", "assumed; N68 says 3 to 7 (H24)")] = 0
     hours_of_work: Annotated[float, Spec(0, 1000, "hour/event", "assumed")] = 6.0
     fee: Annotated[float, Spec(0, inf, "yuan/event", "assumed: guests come for nothing")] = 0.0
     funded: Funded = "fees"
@@ -45,7 +46,8 @@ class Talk(Policy):
             return []
         if not affordable(view, self.fee, self.funded):
             return []
-        levers: list[Lever] = [Event(kind="guest", appeal=self.appeal, topic=view.day // 7, hour=self.hour)]
+        talk = Event(kind="guest", appeal=self.appeal, topic=view.day // 7, hour=self.hour, notice=self.notice_days)
+        levers: list[Lever] = [talk]
         if self.hours_of_work > 0 or self.fee > 0:
             levers.append(Spend(amount=self.fee, hours=self.hours_of_work, purpose="guest talk", funded=self.funded))
         return levers

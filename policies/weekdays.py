@@ -21,3 +21,8 @@ def weekday_number(weekday: str | int) -> int:
     if weekday not in WEEKDAYS:
         raise ValueError(unknown("weekday", weekday, WEEKDAYS))
     return WEEKDAYS.index(weekday)
+
+
+def is_on(weekday: int, weekdays: tuple[str, ...]) -> bool:
+    """Whether a day of the week, 0 for Monday, is among those named. Raises a ValueError for a name that is none."""
+    return weekday in [weekday_number(named) for named in weekdays]

@@ -103,6 +103,7 @@ class Community(mesa.Model):
         self.members_of_the_day = self.present  # rows of those who were in today
         # of the present, who has not dropped out or is stirred today, and who has and is not
         self.awake = self.asleep = self.present
+        self.guests = self.present  # rows of who has a seat at today's meeting in person
         self.planning = self.speakers = self.present  # rows of who meant to write today, and of who wrote
         self.cohort_rows: dict[int, tuple[int, int]] = {}  # by day of joining: first row and one past the last
         self.n_joined_today = 0

@@ -22,6 +22,7 @@ from clubsim.agents.due import take_next
 from clubsim.agents.inviting import invite
 from clubsim.agents.leaving import foresee_leaving, go_or_stay
 from clubsim.agents.luck import Purpose, draw
+from clubsim.agents.meeting import mingle, sign_up
 from clubsim.agents.posting import MIDNIGHT, contribute, plan
 from clubsim.agents.prospects import appear, hear, meet
 from clubsim.agents.records import NEVER, Count, Hurdle
@@ -170,6 +171,7 @@ def call_up(i: int, members: Any) -> None:
     fetch(members.last_message, i)
     fetch(members.last_hour, i)
     fetch(members.last_thread, i)
+    fetch(members.introduced, i)
     fetch(members.tie_row, i)
     fetch(members.tie_weight, i)
 
@@ -193,8 +195,10 @@ MEMBER_LOOPS = {
     name: member_loop(act)
     for name, act in {
         "be_born": be_born,
+        "sign_up": sign_up,
         "contribute": contribute,
         "plan": plan,
+        "mingle": mingle,
         "remember": remember,
         "invite": invite,
     }.items()

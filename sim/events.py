@@ -15,6 +15,7 @@ LAST_HOUR = 23.999  # what comes after it would be midnight in 32 bits
 KINDS = (
     "join", "pay", "visit", "attend", "checkin", "message", "reply", "reward", "leave", "removed", "renew", "lapse",
     "gift", "packet",
+    "meet",
 )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from clubsim.agents.records import NEVER, NOBODY, Count, Members, Today
 from clubsim.sim import doors
 from clubsim.sim.commons import keep_in_common, signal_and_noise
 from clubsim.sim.feed import topic_mix, turn_the_day, with_room
+from clubsim.sim.hosting import let_host
+from clubsim.sim.meetings import invite_to_meeting, quality_of_day
 from clubsim.sim.operating import pull_levers
 from clubsim.sim.packets import settle_packets
 
@@ -49,6 +51,7 @@ def visit(c: "Community") -> None:
     dropped = m.dropped[c.present] == 1
     c.awake, c.asleep = c.present[~dropped], c.present[dropped]
     rest(m, c.asleep)
+    invite_to_meeting(c)
     c.engine.let_members(c, "visit", c.awake)
 
 
@@ -57,6 +60,7 @@ def contribute(c: "Community") -> None:
     m = c.members
     visitors = c.awake[m.visited[c.awake] == 1]
     c.engine.let_members(c, "contribute", visitors)
+    let_host(c)
     c.planning = visitors[m.planned[visitors] > 0]
 
 
@@ -80,6 +84,7 @@ def remember(c: "Community") -> None:
     signal, noise = signal_and_noise(c)
     c.signal = signal
     c.today = c.today._replace(mix=topic_mix(c.feed, c.world.topics, EVEN_TALK), signal=signal, noise=noise)
+    c.engine.let_members(c, "mingle", c.guests)
     c.engine.let_members(c, "remember", c.awake)
     settle_packets(c)
     if c.world.invite_rate > 0:
@@ -120,6 +125,7 @@ def today_of(c: "Community") -> Today:
     world, event, quota, allowance = c.world, c.standing.event, c.standing.quota, c.standing.allowance
     goals = sorted(c.standing.goals, key=lambda goal: (goal.messages, -goal.gain))
     hiding, order = c.standing.moderation, c.standing.order
+    meeting, muted = c.standing.meeting, c.standing.muted_hours
     silence = 0.0
     if c.heads_yesterday > 0:
         chatter = c.n_messages_yesterday / c.heads_yesterday
@@ -148,7 +154,15 @@ def today_of(c: "Community") -> Today:
         event_topic=event.topic % world.topics if event else 0,
         event_appeal=float(event.appeal) if event else 1.0,
         event_hour=float(event.hour) if event else 0.0,
+        event_notice=event.notice if event else 0,
+        event_slot=int(event is not None and event.fixed),
         prize=float(c.standing.prize) if event else 0.0,
+        meeting=int(meeting is not None),
+        meeting_topic=meeting.topic % world.topics if meeting else 0,
+        meeting_notice=meeting.notice if meeting else 0,
+        meeting_quality=quality_of_day(meeting, c.luck, c.day) if meeting else 0.0,
+        meeting_exchange=float(meeting.exchange) if meeting else 0.0,
+        guests=np.zeros(0, dtype=np.int64),
         goals=np.array([goal.messages for goal in goals], dtype=np.int64),
         goal_gains=np.array([goal.gain for goal in goals], dtype=np.float64),
         packets=int(bool(c.packets)),
@@ -157,6 +171,8 @@ def today_of(c: "Community") -> Today:
         hides_off_topic=float(hiding.off_topic) if hiding else 0.0,
         hides_others=float(hiding.mistakes) if hiding else 0.0,
         main_topic=hiding.topic % world.topics if hiding and hiding.off_topic > 0 else NOBODY,
+        mute_from=muted[0],
+        mute_until=muted[1],
         harsh=float(hiding.harsh) if hiding else 0.0,
         sorted=float(order.accuracy) if order else 0.0,
         least_interest=float(order.least) if order else 0.0,

@@ -67,6 +67,14 @@ class View(Protocol):
     @property
     def last_visit(self) -> Numbers: ...  # [n] day of the last visit, the joining day if none
     @property
+    def last_hour(self) -> Numbers: ...  # [n] hour of the last visit, in [0, 24); 0 before the first
+    @property
+    def topics(self) -> Numbers: ...  # [n, K] messages since joining by topic, K topics
+    @property
+    def sessions(self) -> Numbers: ...  # [n] that they have held for the others
+    @property
+    def introductions(self) -> Numbers: ...  # [n] introductions that the operator has made for them
+    @property
     def paid(self) -> Numbers: ...  # [n] fees paid so far, at the door and for further terms [yuan]
 
     def draw(self, index: int = 0) -> Numbers:

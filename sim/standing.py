@@ -6,7 +6,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clubsim.agents.records import NO_LIMIT
-from clubsim.sim.levers import AnyGate, Event, Gate, Goal, Invitations, Moderate, Notice, Order, Quota
+from clubsim.sim.levers import (
+    AnyGate,
+    Event,
+    Gate,
+    Goal,
+    Host,
+    Invitations,
+    Meeting,
+    Moderate,
+    Mute,
+    Notice,
+    Order,
+    Quota,
+)
+
+WHOLE_DAY = 24.0  # hours
 
 
 @dataclass
@@ -23,6 +38,9 @@ class Standing:
     warned: float = 0.0  # chance with which noise is caught, as members know
     moderation: Moderate | None = None
     order: Order | None = None
+    meeting: Meeting | None = None
+    host: Host | None = None
+    mute: Mute | None = None
 
     @property
     def price(self) -> float:
@@ -33,6 +51,15 @@ class Standing:
     def term(self) -> int:
         """For how long one pays [day], the shortest of the gates' terms; 0 for good."""
         return min((gate.term for _, gate in self.gates if isinstance(gate, Gate) and gate.term > 0), default=0)
+
+    @property
+    def muted_hours(self) -> tuple[float, float]:
+        """From which hour of today until which members are muted; twice the same for never."""
+        if self.mute is None:
+            return 0.0, 0.0
+        if self.mute.hours is None:
+            return 0.0, WHOLE_DAY
+        return (max(self.event.hour - self.mute.hours, 0.0), self.event.hour) if self.event else (0.0, 0.0)
 
     @property
     def allowance(self) -> tuple[int, int]:

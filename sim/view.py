@@ -125,6 +125,22 @@ class MorningView:
         return np.where(last == NEVER, self._seen("joined"), last)
 
     @cached_property
+    def last_hour(self) -> Any:
+        return self._seen("hour")
+
+    @cached_property
+    def topics(self) -> Any:
+        return self._seen("written")
+
+    @cached_property
+    def sessions(self) -> Any:
+        return self._seen("sessions")
+
+    @cached_property
+    def introductions(self) -> Any:
+        return self._seen("introductions")
+
+    @cached_property
     def paid(self) -> Any:
         return self._seen("paid")
 

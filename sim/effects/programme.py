@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clubsim.sim.effects.pull import pull
-from clubsim.sim.levers import Event, Prize, Refresh
+from clubsim.sim.levers import Event, Host, LeverError, Meeting, Prize, Refresh
 from clubsim.sim.standing import Standing
 
 if TYPE_CHECKING:
@@ -31,3 +31,21 @@ def refresh(lever: Refresh, community: "Community", standing: Standing, slot: st
     rows = community.present
     exposure = community.members.exposure
     exposure[rows] = exposure[rows].astype(np.float64) * (1.0 - lever.share)
+
+
+@pull.register(Meeting)
+def meet(lever: Meeting, community: "Community", standing: Standing, slot: str) -> None:
+    """One meeting stands."""
+    if standing.meeting is not None:
+        raise LeverError(f"slot {slot}: only one meeting in person can be held on a day; give one another weekday")
+    standing.meeting = lever
+
+
+@pull.register(Host)
+def let_hold(lever: Host, community: "Community", standing: Standing, slot: str) -> None:
+    """One member holds a session, and is the likelier to come for having promised it."""
+    if standing.host is not None:
+        raise LeverError(f"slot {slot}: only one member can hold a session on a day; give one another weekday")
+    standing.host = lever
+    nudge = community.members.nudge
+    nudge[lever.row] = float(nudge[lever.row]) + lever.lift

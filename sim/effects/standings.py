@@ -8,7 +8,7 @@ from clubsim.agents.records import NOBODY
 from clubsim.agents.ties import slot_of
 from clubsim.sim.effects.pull import pull
 from clubsim.sim.graphs import put
-from clubsim.sim.levers import Ahead, Introduce, Raise, Redeem
+from clubsim.sim.levers import Ahead, Raise, Recommend, Redeem
 from clubsim.sim.standing import Standing
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def redeem(lever: Redeem, community: "Community", standing: Standing, slot: str)
     community.members.redeemed[lever.rows] += lever.points
 
 
-@pull.register(Introduce)
-def introduce(lever: Introduce, community: "Community", standing: Standing, slot: str) -> None:
+@pull.register(Recommend)
+def introduce(lever: Recommend, community: "Community", standing: Standing, slot: str) -> None:
     """Both keep a tie, as if they had exchanged so much."""
     for row, contact in zip(lever.rows.tolist(), lever.contacts.tolist(), strict=True):
         for one, other in ((row, contact), (contact, row)):

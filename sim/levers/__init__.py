@@ -8,11 +8,11 @@ from clubsim.sim.levers.accounts import Spend
 from clubsim.sim.levers.culls import Deadline, Quota, Remove, Warn
 from clubsim.sim.levers.doors import AnyGate, Gate, Invitations, Notice, Review, Task, Values
 from clubsim.sim.levers.lever import Lever, LeverError, Numbers, Rows
-from clubsim.sim.levers.moderation import Moderate, Order
-from clubsim.sim.levers.outreach import Nudge
-from clubsim.sim.levers.programme import Event, Prize, Refresh
+from clubsim.sim.levers.moderation import Moderate, Mute, Order
+from clubsim.sim.levers.outreach import Introduce, Mention, Nudge, Remind, WinBack
+from clubsim.sim.levers.programme import Event, Host, Meeting, Prize, Refresh
 from clubsim.sim.levers.rebuild import Scatter
-from clubsim.sim.levers.rewards import Ahead, Badge, Give, Goal, Introduce, Packets, Pay, Praise, Raise, Redeem, Tally
+from clubsim.sim.levers.rewards import Ahead, Badge, Give, Goal, Packets, Pay, Praise, Raise, Recommend, Redeem, Tally
 
 __all__ = [
     "Ahead",
@@ -23,11 +23,15 @@ __all__ = [
     "Gate",
     "Give",
     "Goal",
+    "Host",
     "Introduce",
     "Invitations",
     "Lever",
     "LeverError",
+    "Meeting",
+    "Mention",
     "Moderate",
+    "Mute",
     "Notice",
     "Nudge",
     "Numbers",
@@ -38,8 +42,10 @@ __all__ = [
     "Prize",
     "Quota",
     "Raise",
+    "Recommend",
     "Redeem",
     "Refresh",
+    "Remind",
     "Remove",
     "Review",
     "Rows",
@@ -49,4 +55,5 @@ __all__ = [
     "Task",
     "Values",
     "Warn",
+    "WinBack",
 ]

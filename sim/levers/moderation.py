@@ -43,3 +43,13 @@ class Order(Lever):
 
     accuracy: float
     least: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mute(Lever):
+    """
+    Nobody but the founder can write: in the `hours` before today's event, > 0, while its rules are read out; None for
+    the whole day. What would have been written then is not.
+    """
+
+    hours: float | None

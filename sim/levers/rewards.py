@@ -106,9 +106,9 @@ class Redeem(Lever):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Introduce(Lever):
+class Recommend(Lever):
     """
-    Introduce each member in `rows` to the one at the same place of `contacts`: both keep a tie of at least `weight`
+    Recommend each member in `rows` to the one at the same place of `contacts`: both keep a tie of at least `weight`
     exchanges, > 0, if they have room for one that strong.
     """
 

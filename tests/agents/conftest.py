@@ -32,7 +32,15 @@ QUIET = Today(
     event_topic=0,
     event_appeal=1.0,
     event_hour=20.0,
+    event_notice=0,
+    event_slot=0,
     prize=0.0,
+    meeting=0,
+    meeting_topic=0,
+    meeting_notice=0,
+    meeting_quality=0.0,
+    meeting_exchange=0.0,
+    guests=np.zeros(0, np.int64),
     goals=np.zeros(0, np.int64),
     goal_gains=np.zeros(0),
     packets=0,
@@ -41,6 +49,8 @@ QUIET = Today(
     hides_off_topic=0.0,
     hides_others=0.0,
     main_topic=NOBODY,
+    mute_from=0.0,
+    mute_until=0.0,
     harsh=0.0,
     sorted=0.0,
     least_interest=0.0,
@@ -73,7 +83,7 @@ def stage(n=4, slots=3, seed=7, world=None, today=None, room=64, **columns):
     members.left[:] = members.last_visit[:] = members.last_message[:] = NEVER
     members.interests[:] = 1 / world.topics
     members.halflife[:] = 20.0
-    members.tie_row[:] = members.inviter[:] = NOBODY
+    members.tie_row[:] = members.inviter[:] = members.introduced[:] = NOBODY
     members.paid_until[:] = NEVER
     members.trust[:] = members.told[:] = members.quality[:] = 1.0
     members.motives[:] = 0.25

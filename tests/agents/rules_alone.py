@@ -31,6 +31,7 @@ from clubsim.agents import (
     learning,
     leaving,
     lurking,
+    meeting,
     moderating,
     motives,
     novelty,
@@ -40,6 +41,7 @@ from clubsim.agents import (
     reading,
     renewing,
     replying,
+    returning,
     status,
     striving,
     trusting,
@@ -353,6 +355,10 @@ INPUTS: dict[Rule, Callable[[Any], Columns]] = {
         "visits": rng.integers(0, 2**64, N, dtype=np.uint64),
         "visited": wholes(rng, 0, 1),
     },
+    days.came_within: lambda rng: {
+        "visits": np.uint64(1) << rng.integers(0, 64, N).astype(np.uint64),
+        "days": wholes(rng, -1, 70),
+    },
     days.bits_set: lambda rng: {"days": some_bits(rng)},
     habit.habit_tomorrow: lambda rng: {
         "habit": stored(rng, 0, 1),
@@ -466,6 +472,28 @@ INPUTS: dict[Rule, Callable[[Any], Columns]] = {
     replying.is_awake: lambda rng: {
         "hour": np.where(rng.random(N) < 0.5, wholes(rng, 0, 400) / 2, sizes(rng, 1e-3, 1e13)),
         "usual_hour": np.where(rng.random(N) < 0.5, wholes(rng, 0, 47) / 2, stored(rng, 0, 23.99)),
+    },
+    meeting.sign_up_chance: lambda rng: {
+        "match": reals(rng, 0, 16),
+        "belonging": reals(rng, 0, 1),
+        "weekend": wholes(rng, 0, 1),
+        "world": worlds(rng),
+    },
+    meeting.talk_chance: lambda rng: {
+        "guests": wholes(rng, 0, 200),
+        "partners": reals(rng, 0, 20),
+        "exchange": reals(rng, 0, 1),
+    },
+    meeting.draw_of_pair: lambda rng: {
+        "luck": lucks(rng),
+        "one": uids(rng),
+        "other": uids(rng),
+        "day": wholes(rng, 0, 1000),
+    },
+    returning.return_chance: lambda rng: {
+        "after_a_month": reals(rng, 0, 1),
+        "silence": wholes(rng, 0, 1000),
+        "exponent": reals(rng, 0, 3),
     },
     visiting.visit_chance: lambda rng: {
         "base": stored(rng, -20, 20),

@@ -36,12 +36,18 @@ class Morning:
     messages_yesterday: np.ndarray | None = None
     attended_yesterday: np.ndarray | None = None
     last_visit: np.ndarray | None = None
+    last_hour: np.ndarray | None = None
+    topics: np.ndarray | None = None  # all about the first topic
+    sessions: np.ndarray | None = None
+    introductions: np.ndarray | None = None
     paid: np.ndarray | None = None
 
     def __post_init__(self):
         self.rows = np.asarray(self.rows, np.int64)
         if self.uid is None:
             self.uid = self.rows + 1000
+        if self.topics is None:
+            self.topics = np.zeros((self.rows.size, 4), np.int64)
         for name, value in vars(self).items():
             if value is None:
                 setattr(self, name, np.zeros(self.rows.size, np.int64))

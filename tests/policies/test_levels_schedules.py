@@ -14,7 +14,7 @@ from clubsim.policies.privilege import Privilege
 from clubsim.policies.schedule import Schedule
 from clubsim.sim.community import Community
 from clubsim.sim.ledger import CLUB, NAMED
-from clubsim.sim.levers import Ahead, Give, Introduce, Pay, Raise, Redeem, Spend, Tally
+from clubsim.sim.levers import Ahead, Give, Pay, Raise, Recommend, Redeem, Spend, Tally
 
 _spec = importlib.util.spec_from_file_location("towns", Path(__file__).parents[1] / "sim" / "towns.py")
 towns = importlib.util.module_from_spec(_spec)
@@ -175,7 +175,7 @@ class Sees:
     def act(self, view):
         levers = self.policy.act(view)
         for lever in levers:
-            if isinstance(lever, Introduce):
+            if isinstance(lever, Recommend):
                 self.pairs += [(view.day, *pair) for pair in zip(lever.rows, lever.contacts, strict=True)]
         return levers
 
