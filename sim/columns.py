@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from clubsim.agents.records import allocate
+from clubsim.agents.records import NOBODY, allocate
 
 
 def grown(record: Any, rows: int) -> Any:
@@ -30,3 +30,14 @@ def empty(record: type, capacity: int, **sizes: int) -> Any:
     """A zeroed record with room for `capacity` rows (at least 1); sizes name the further dimensions."""
     rows = max(capacity, 1)
     return allocate(record, {"N": rows, "P": rows, "M": rows, **sizes})
+
+
+def rows_of(column: Any, wanted: Any) -> Any:
+    """In which row of a column of distinct numbers each wanted one stands, int64 [n]; NOBODY where in none."""
+    rows = np.full(wanted.shape[0], NOBODY, dtype=np.int64)
+    if column.shape[0] and wanted.shape[0]:
+        order = np.argsort(column, kind="stable")
+        place = np.minimum(np.searchsorted(column, wanted, sorter=order), column.shape[0] - 1)
+        found = column[order[place]] == wanted
+        rows[found] = order[place[found]]
+    return rows

@@ -13,6 +13,7 @@ from clubsim.agents.member import Member
 from clubsim.agents.motives import MOTIVES
 from clubsim.agents.records import NEVER, Members, Prospects
 from clubsim.sim import doors
+from clubsim.sim.admissions import Admissions
 from clubsim.sim.columns import empty
 from clubsim.sim.commons import Commons
 from clubsim.sim.counters import DAILY, Counters
@@ -53,6 +54,7 @@ class Community(mesa.Model):
         member_class: a Member or a subclass of it; one that changes an act needs engine="objects".
 
         graph: ties among the founders on day 0, node k in its order being founder k; the scenario's if None.
+        admissions: who gets in on which day, of another run with this seed; None for whom the gates let in.
 
     Raises:
         ValueError: a wrong seed or engine, a graph with more nodes than there are founders, or a member class
@@ -69,6 +71,7 @@ class Community(mesa.Model):
         events: bool = False,
         member_class: type[Member] = Member,
         graph: nx.Graph | None = None,
+        admissions: Admissions | None = None,
     ) -> None:
         self.luck = luck_of(seed)  # before Mesa sees the seed, so that the sentence about a wrong one is ours
         super().__init__(rng=seed)
@@ -82,6 +85,7 @@ class Community(mesa.Model):
         self.engine = ENGINES[engine]()
         self.day = 0
         self.member_class = member_class
+        self.admissions = admissions
         self._agents_by_row: dict[int, Member] = {}
         self._own_datacollector: Any = None
         self._lay_out(events)

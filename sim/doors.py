@@ -12,6 +12,7 @@ from clubsim.agents.arithmetic import poisson_count
 from clubsim.agents.luck import Purpose, draw, founder_uid, invited_uid, organic_uid, prospect_uid
 from clubsim.agents.records import NEVER, NOBODY, Prospects, Reason, Role
 from clubsim.agents.ties import strengthen
+from clubsim.sim.admissions import Admissions, inviters_of, know_members
 from clubsim.sim.columns import grown
 from clubsim.sim.commons import demand
 from clubsim.sim.gates import pass_gate, tie_to_commenters
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 NO_CHANNEL = -1
 INVITED = -2  # the channel of those whom members invited
+ELSEWHERE = -2  # the row of a prospect who got past the gates where others are admitted; no member's
 
 
 def found(community: "Community") -> None:
@@ -121,7 +123,30 @@ def who_knocks(community: "Community", comers: Any) -> Any:
 
 
 def pass_gates(community: "Community", knocking: Any) -> None:
-    """Those who knock meet the gates in order, then wait for a place; who gets in becomes a member and pays."""
+    """Those who knock meet the gates and wait for a place; who gets in becomes a member and pays."""
+    p: Prospects = community.prospects
+    entering = get_past(community, knocking)
+    inviter = p.inviter[entering]
+    p.row[entering] = let_in(community, p.uid[entering], p.channel[entering], p.shift[entering], inviter)
+
+
+def let_in_as_written(community: "Community", written: Admissions, knocking: Any) -> None:
+    """
+    Those get in who did in another run, whatever the gates say, and pay what is due here.
+
+    What else happens at the door goes on as if it counted: whoever knocks meets the gates, which makes work, and
+    whom they would let in, now or for good, does not come again.
+    """
+    know_members(community)
+    community.prospects.row[get_past(community, knocking)] = ELSEWHERE
+    today = written.on(community.day)
+    inviter = inviters_of(community, written.inviter[today])
+    let_in(community, written.uid[today], written.channel[today], written.shift[today], inviter)
+    know_members(community)
+
+
+def get_past(community: "Community", knocking: Any) -> Any:
+    """Those who knock meet the gates in order, then wait for a place: rows of who finds one, in the order of places."""
     p: Prospects = community.prospects
     outside = knocking[p.row[knocking] == NOBODY]
     for slot, gate in community.standing.gates:
@@ -133,11 +158,14 @@ def pass_gates(community: "Community", knocking: Any) -> None:
     if community.standing.notices:
         places = sum(notice.places for notice in community.standing.notices)
     refuse(community, queue[places:], Reason.FULL)
-    entering = queue[:places]
-    price, inviter = community.standing.price, p.inviter[entering]
-    rows = admit(community, p.uid[entering], p.channel[entering], p.shift[entering], inviter, price)
-    p.row[entering] = rows
+    return queue[:places]
+
+
+def let_in(community: "Community", uid: Any, channel: Any, shift: Any, inviter: Any) -> Any:
+    """People who have got past the gates become members, pay and get to know who commented on their tasks: rows."""
+    rows = admit(community, uid, channel, shift, inviter, community.standing.price)
     tie_to_commenters(community, rows)
+    return rows
 
 
 def refuse(community: "Community", rows: Any, reason: Reason) -> None:

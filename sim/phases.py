@@ -41,7 +41,9 @@ def arrive(c: "Community") -> None:
     doors.let_pools_grow(c)
     comers = np.concatenate([doors.let_come(c), doors.let_invited_come(c)])
     knocking = doors.who_knocks(c, comers)
-    if knocking.size:
+    if c.admissions is not None:
+        doors.let_in_as_written(c, c.admissions, knocking)
+    elif knocking.size:
         doors.pass_gates(c, knocking)
 
 
