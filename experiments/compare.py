@@ -7,6 +7,8 @@ from typing import Any
 import polars as pl
 
 from clubsim.experiments.comparison import Comparison, compare
+from clubsim.experiments.decomposition import arms_crossed, crossed_tasks, decompose
+from clubsim.experiments.decomposition_table import decomposition_as_json, print_decomposition
 from clubsim.experiments.pool import run_all
 from clubsim.experiments.printing import DIFFERENCES, WIDTH, about_fit, print_comparison
 from clubsim.experiments.printing import as_json as comparison_as_json
@@ -26,21 +28,39 @@ def compare_study(study: Study, out: Path | None, as_json: bool, quiet: bool) ->
     Returns:
         The exit code, 0.
     """
-    results = run_all(tasks_of(study), study.workers, quiet)
+    tasks = tasks_of(study)
+    results = run_all(tasks, study.workers, quiet)
     runs = runs_table(results)
     comparison = compare(runs, study.control, study.scenario.reported)
+    parts = split(study, tasks, results, quiet)
     folder = folder_of(study, out)
-    written = write_all(study, comparison, results, runs, folder)
+    written = write_all(study, comparison, results, runs, folder, parts)
     if as_json:
-        content = {**comparison_as_json(comparison), "notes": list(study.notes), "folder": str(folder)}
+        content = {**content_of(comparison, parts), "notes": list(study.notes), "folder": str(folder)}
         print(json.dumps(content, indent=2, default=str))
     else:
         for note in study.notes:
             print(f"Note: {note}.")
         print_comparison(comparison)
+        if parts is not None:
+            print_decomposition(parts)
         print_fit(study.scenario)
         print(f"\n{len(written)} files in {folder}")
     return 0
+
+
+def split(study: Study, tasks: list[Task], results: list[Result], quiet: bool) -> pl.DataFrame | None:
+    """The decompositions that the study asks for, by two more runs a pair and seed; None where it asks for none."""
+    if not study.decompose:
+        return None
+    crossed = run_all(crossed_tasks(tasks, results, study.decompose), study.workers, quiet)
+    return decompose(runs_table([*results, *crossed]), study.decompose)
+
+
+def content_of(comparison: Comparison, parts: pl.DataFrame | None) -> dict[str, Any]:
+    """All numbers of a comparison and of its decompositions, if it has any, as JSON takes them."""
+    content = comparison_as_json(comparison)
+    return content if parts is None else {**content, "decomposition": decomposition_as_json(parts)}
 
 
 def print_fit(scenario: Scenario) -> None:
@@ -80,13 +100,19 @@ def task_of(study: Study, arm: str, number: int, seed: int) -> Task:
         window=study.window,
         engine=study.engine,
         detail=own,
+        keep_admissions=own and arm in arms_crossed(study.decompose),
     )
 
 
 def write_all(
-    study: Study, comparison: Comparison, results: list[Result], runs: pl.DataFrame, folder: Path
+    study: Study,
+    comparison: Comparison,
+    results: list[Result],
+    runs: pl.DataFrame,
+    folder: Path,
+    parts: pl.DataFrame | None = None,
 ) -> list[Path]:
-    """Tables as Parquet, the comparison as JSON, what made them, and the figures."""
+    """Tables as Parquet, the comparison as JSON, what made them, and the figures; parts: of `split`."""
     detailed = [result for result in results if result.daily is not None]
     tables = {
         "runs": runs,
@@ -96,7 +122,9 @@ def write_all(
     }
     for name, table in tables.items():
         write_whole(folder / f"{name}.parquet", table.write_parquet)
-    write_json(folder / "comparison.json", comparison_as_json(comparison))
+    if parts is not None:
+        write_whole(folder / "decomposition.parquet", parts.write_parquet)
+    write_json(folder / "comparison.json", content_of(comparison, parts))
     write_json(folder / "provenance.json", provenance(study))
     draw(study, comparison, tables, folder)
     return sorted(path for path in folder.iterdir() if not path.name.startswith("."))

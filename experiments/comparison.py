@@ -74,8 +74,8 @@ def arm_summary(runs: pl.DataFrame, outcomes: Sequence[str] | None = None) -> pl
         A row an arm and outcome: mean; sd of one seed; low, high: 95 % t interval of the mean; n: seeds
         with a value; seeds: all. A censored outcome has a mean only where no seed is censored.
     """
-    values = _long(_of_scenario(runs), outcomes)
-    return _with_interval(values, "seeds").select("arm", "outcome", "mean", "sd", "low", "high", "n", "seeds")
+    values = in_rows(_of_scenario(runs), outcomes)
+    return with_interval(values, "seeds").select("arm", "outcome", "mean", "sd", "low", "high", "n", "seeds")
 
 
 def paired_differences(runs: pl.DataFrame, control: str, outcomes: Sequence[str] | None = None) -> pl.DataFrame:
@@ -99,7 +99,7 @@ def paired_differences(runs: pl.DataFrame, control: str, outcomes: Sequence[str]
     )
     share_better = pl.when(better == 1).then("share_higher").when(better == -1).then("share_lower").otherwise(None)
     return (
-        _with_interval(pairs, "seeds")
+        with_interval(pairs, "seeds")
         .join(shares, on=["arm", "outcome"], maintain_order="left")
         .with_columns(share_better=share_better)
         .select(
@@ -293,7 +293,7 @@ def _normal_quantile() -> float:
     return float(ndtri(0.5 + CONFIDENCE / 2))
 
 
-def _with_interval(values: pl.DataFrame, total: str) -> pl.DataFrame:
+def with_interval(values: pl.DataFrame, total: str) -> pl.DataFrame:
     """Mean, sd, 95 % t interval and n of `value` for each arm and outcome; `total` names the count of all."""
     table = values.group_by("arm", "outcome", maintain_order=True).agg(
         mean=_unless_censored(pl.col("value").mean()),
@@ -318,7 +318,7 @@ def _pairs(
 ) -> pl.DataFrame:
     """Arm minus control for each set and seed that both have: arm, set, seed, outcome, value."""
     _check_arm(control, _arms(runs if check is None else check))
-    values = _long(runs, outcomes)
+    values = in_rows(runs, outcomes)
     of_control = values.filter(pl.col("arm") == control).drop("arm").rename({"value": "base"})
     return (
         values.filter(pl.col("arm") != control)
@@ -337,7 +337,7 @@ def _of_scenario(runs: pl.DataFrame) -> pl.DataFrame:
     return mine
 
 
-def _long(runs: pl.DataFrame, outcomes: Sequence[str] | None) -> pl.DataFrame:
+def in_rows(runs: pl.DataFrame, outcomes: Sequence[str] | None) -> pl.DataFrame:
     """A row a run and outcome, in the order of the runs' arms and of the outcomes; NaN becomes null."""
     _check_columns(runs)
     names = [name for name in OUTCOMES if name in runs.columns] if outcomes is None else list(outcomes)

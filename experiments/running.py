@@ -8,6 +8,7 @@ import numpy as np
 
 from clubsim.agents.member import Member
 from clubsim.agents.records import NEVER, NOBODY, Reason
+from clubsim.sim.admissions import Admissions, admissions_of
 from clubsim.sim.community import Community
 from clubsim.sim.counters import BRACKETS, WEEK
 from clubsim.sim.policy import Policy
@@ -34,6 +35,8 @@ class Task:
     window: tuple[int, int]
     engine: str = "compiled"
     detail: bool = True  # keep daily counts, members and cohorts, or the outcomes alone
+    admissions: Admissions | None = None  # of another run with this seed, whose people get in; None for the gates' own
+    keep_admissions: bool = False  # so that another run can be held to them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +48,7 @@ class Result:
     daily: Any = None
     members: dict[str, Any] | None = None
     cohorts: list[tuple[int, int, int, int]] | None = None  # day of joining, week of tenure, size, active
+    admissions: Admissions | None = None
 
 
 def carry_out(task: Task) -> Result:
@@ -57,14 +61,16 @@ def carry_out(task: Task) -> Result:
         community.run(rest)
     outcomes["lifetime"] = lifetime(community.counters.series("weekly_speakers"))
     key = (task.arm, task.set, task.seed)
+    let_in = admissions_of(community) if task.keep_admissions else None
     if not task.detail:
-        return Result(task_key=key, outcomes=outcomes)
+        return Result(task_key=key, outcomes=outcomes, admissions=let_in)
     return Result(
         task_key=key,
         outcomes=outcomes,
         daily=community.counters.daily.copy(),
         members=members_of(community),
         cohorts=cohorts_of(community),
+        admissions=let_in,
     )
 
 
@@ -77,6 +83,7 @@ def community_of(task: Task, events: bool = False, member_class: type[Member] = 
         engine=task.engine,
         events=events,
         member_class=member_class,
+        admissions=task.admissions,
     )
 
 

@@ -48,8 +48,9 @@ class Study:
 
     scenario: already scaled; seeds: the same for each arm; workers: processes, 0 for one a core; read_off_day: on
     whose evening members are counted; window: first and last day, both in it, over which daily counts are averaged;
-    resolved: the whole study as plain values, each arm with all of its slots; overrides: as the user wrote them;
-    notes: what a reader of the results has to know about the study itself.
+    decompose: pairs of arms whose difference is split into who is in and what they do; resolved: the whole study as
+    plain values, each arm with all of its slots; overrides: as the user wrote them; notes: what a reader of the results
+    has to know about the study itself.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Study:
     read_off_day: int
     window: tuple[int, int]
     resolved: dict[str, Any]
+    decompose: tuple[tuple[str, str], ...] = ()
     overrides: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
 
@@ -148,6 +150,7 @@ def _study(name: str, tree: dict[str, Any], given: list[Override]) -> Study:
         ensemble=ensemble,
         read_off_day=day,
         window=window,
+        decompose=_pairs(resolved["decompose"], arms),
         resolved={**resolved, "read_off": {"day": day, "window": list(window)}},
         overrides=tuple(override.text for override in given),
         notes=(*shortened, *_alike(arms), *_fewer_sets(ensemble, given), *_other_reading(given)),
@@ -176,6 +179,23 @@ def _control(name: Any, arms: dict[str, Arm]) -> str:
     if name is None:
         raise StudyError(f"control names the arm that the others are compared with; write control: {next(iter(arms))}")
     return word("control", name, arms)
+
+
+def _pairs(given: Any, arms: dict[str, Arm]) -> tuple[tuple[str, str], ...]:
+    """The pairs of arms to decompose, each once: one pair, a list of pairs, or none."""
+    if given is None:
+        return ()
+    whole_list = given if isinstance(given, list) and given and isinstance(given[0], list) else [given]
+    example = f"write for example decompose=[{', '.join([*arms, 'ARM'][:2])}]"
+    pairs = []
+    for pair in whole_list:
+        if not isinstance(pair, list) or len(pair) != 2:
+            raise StudyError(f"decompose names two arms or is a list of such pairs, not {shown(pair)}; {example}")
+        one, other = (word("decompose", name, arms) for name in pair)
+        if one == other:
+            raise StudyError(f"decompose names {one!r} twice, and an arm does not differ from itself; {example}")
+        pairs.append((one, other))
+    return tuple(dict.fromkeys(pairs))
 
 
 def _read_off(config: Any, days: int, given: list[Override]) -> tuple[int, tuple[int, int], list[str]]:
