@@ -1,5 +1,5 @@
 """
-What a prospect meets at the door besides a price: a review, a task, a statement of values.
+What a prospect meets at the door: a review, a task, a statement of values, a question, a price.
 
 Whether somebody gets past one and the same gate is settled once and not each time they knock: its luck belongs to the
 person and the gate's slot. Who is turned down today is turned down tomorrow, unless what the gate asks has moved.
@@ -7,9 +7,10 @@ person and the gate's slot. Who is turned down today is turned down tomorrow, un
 
 from typing import Any
 
-from clubsim.agents.arithmetic import act, closer, log, logistic, normal_quantile, rule, wide
-from clubsim.agents.birth import pull_of_topic, pull_of_topics
+from clubsim.agents.arithmetic import act, closer, exp, log, logistic, normal_quantile, rule, wide
+from clubsim.agents.birth import mixed, pull_of_topic, pull_of_topics
 from clubsim.agents.luck import Luck, Purpose, draw
+from clubsim.agents.prospects import pay_chance
 from clubsim.agents.records import NOBODY
 
 
@@ -48,6 +49,34 @@ def kinship_chance(match: float, least: float, vagueness: float) -> float:
     return logistic((log(match) - log(least)) / vagueness)
 
 
+@rule
+def experience_of(luck: Luck, uid: int, enthusiasm: float, world: Any) -> float:
+    """
+    For how many years somebody has done what the community is about, > 0; log-normal.
+
+    Source: assumed. M32 names students and people of 3 to 5 years.
+    """
+    own = normal_quantile(draw(luck, Purpose.EXPERIENCE, uid, 0))
+    return world.experience_median * exp(world.experience_sd * mixed(enthusiasm, own, world.experience_enthusiasm))
+
+
+@rule
+def signal_chance(enthusiasm: float, least: float, spread: float) -> float:
+    """
+    Chance that somebody does a small thing that those who care do anyway.
+
+        logistic((enthusiasm - least) / spread)
+
+    Args:
+        enthusiasm: how much they care [sd].
+        least: of whom one in two does it [sd].
+        spread: how little caring decides it [sd], > 0.
+
+    Source: assumed. M38: cheap signals that go with interest.
+    """
+    return logistic((enthusiasm - least) / spread)
+
+
 @act
 def be_reviewed(j: int, prospects: Any, members: Any, world: Any, hurdle: Any, luck: Luck) -> None:
     """Prospect j applies, and a reviewer sees how much they care as through a mist. Reads enthusiasm; writes passes."""
@@ -78,3 +107,24 @@ def read_values(j: int, prospects: Any, members: Any, world: Any, hurdle: Any, l
         share = closer(share, wide(members.taste[inviter, hurdle.topic]), world.invited_likeness)
     chance = kinship_chance(share * world.topics, hurdle.least, hurdle.spread)
     prospects.passes[j] = draw(luck, Purpose.VALUES, uid, 0, hurdle.number) < chance
+
+
+@act
+def afford(j: int, prospects: Any, members: Any, world: Any, hurdle: Any, luck: Luck) -> None:
+    """Would prospect j pay, asked or not? By the same luck as in `hear`. Reads willingness; writes passes."""
+    chance = pay_chance(wide(prospects.willingness[j]), hurdle.least, world.price_softness)
+    prospects.passes[j] = draw(luck, Purpose.PAY, int(prospects.uid[j]), 0) < chance
+
+
+@act
+def show_experience(j: int, prospects: Any, members: Any, world: Any, hurdle: Any, luck: Luck) -> None:
+    """Prospect j shows how many years they have behind them. Reads uid, enthusiasm; writes passes."""
+    years = experience_of(luck, int(prospects.uid[j]), wide(prospects.enthusiasm[j]), world)
+    prospects.passes[j] = hurdle.least <= years and years < hurdle.most
+
+
+@act
+def show_signal(j: int, prospects: Any, members: Any, world: Any, hurdle: Any, luck: Luck) -> None:
+    """Prospect j has done what is asked of newcomers, or has not. Reads uid, enthusiasm; writes passes."""
+    chance = signal_chance(wide(prospects.enthusiasm[j]), hurdle.least, hurdle.spread)
+    prospects.passes[j] = draw(luck, Purpose.SIGNAL, int(prospects.uid[j]), 0, hurdle.number) < chance

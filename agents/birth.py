@@ -3,6 +3,8 @@
 from typing import Any
 
 from clubsim.agents.arithmetic import act, closer, exp, log, lognormal, normal_quantile, power, rule, square_root, wide
+from clubsim.agents.candidacy import become_candidate
+from clubsim.agents.cherishing import cherish
 from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.motives import MOTIVES, motive_mean
 from clubsim.agents.reading import noisy_base_of
@@ -76,6 +78,8 @@ def be_born(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck)
     members.quality[i] = exp(world.quality_sd * (trait(luck, uid, QUALITY) - world.quality_sd / 2.0))
     members.noisy_base[i] = noisy_base_of(trait(luck, uid, NOISINESS), world)
     begin(i, members, world, today)
+    if world.cherishing > 0.0:
+        cherish(i, enthusiasm, willingness_of(luck, uid, enthusiasm, world), members, world, today)
 
 
 @act
@@ -95,6 +99,7 @@ def begin(i: int, members: Any, world: Any, today: Any) -> None:
     members.paid_until[i] = NEVER
     if today.term > 0:
         members.paid_until[i] = today.day + today.term
+    become_candidate(i, members, today)
     for slot in range(members.tie_row.shape[1]):
         members.tie_row[i, slot] = NOBODY
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from clubsim.agents.arithmetic import act, logistic, rule, wide
 from clubsim.agents.belonging import belonging_of
+from clubsim.agents.candidacy import fails_trial
 from clubsim.agents.founding import is_hosting
 from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.mood import mood_to_leave
@@ -129,6 +130,8 @@ def why_leave(i: int, chance: float, point: float, members: Any, world: Any, tod
         return Reason.REMOVED
     if fails_quota(i, members, today):
         return Reason.FAILED_QUOTA
+    if fails_trial(i, members, today):
+        return Reason.FAILED_TRIAL
     if lacks_partners(i, members, world, today):
         return Reason.LEFT
     if point < chance:

@@ -86,6 +86,10 @@ class Purpose(IntEnum):
     INTRODUCTION = 72
     WIN_BACK = 73
     MEETING_QUALITY = 74
+    LOT = 44
+    FOUND = 45
+    EXPERIENCE = 46
+    SIGNAL = 47
 
 
 def luck_of(seed: int) -> Luck:

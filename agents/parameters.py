@@ -58,6 +58,9 @@ class World(NamedTuple):
     usual_hour_sd: Annotated[float, Spec(0, 12, "hour", "assumed")] = 3.0
     quota_heeders: Annotated[float, Spec(0, 1, "share", "adapted from V40: .05 to .30 respond")] = 0.3
     reward_heeders: Annotated[float, Spec(0, 1, "share", "measured: V40, about .20")] = 0.2
+    experience_median: Annotated[float, Spec(0.01, 100, "year", "assumed; of prospects; M32 names 3 to 5")] = 3.0
+    experience_sd: Annotated[float, Spec(0, 4, "log sd", "assumed")] = 0.8
+    experience_enthusiasm: Annotated[float, Spec(-1, 1, "correlation", "assumed: none")] = 0.0
     willingness_median: Annotated[float, Spec(0.01, 1e6, "yuan", CLUB)] = 80.0
     willingness_sd: Annotated[float, Spec(0, 4, "log sd", "assumed")] = 1.0
     willingness_enthusiasm: Annotated[float, Spec(-1, 1, "correlation", "assumed: evidence 2.2, 0 to .6")] = 0.3
@@ -141,6 +144,7 @@ class World(NamedTuple):
     pressure_most: Annotated[float, Spec(1, 20, "needed pace / quota pace", "assumed")] = 3.0
     pressure_visit: Annotated[float, Spec(0, 5, "factor", CLUB)] = 0.5
     reachable_messages: Annotated[float, Spec(1, 1000, "messages/day", "assumed")] = 12.0
+    cherishing: Annotated[float, Spec(0, 3, "share of the gap/cost", "assumed: off; evidence 2.2, 0 to .3 (M39)")] = 0.0
     reward_gain: Annotated[float, Spec(0, 1, "share of the gap", CLUB)] = 0.1
     reward_learning: Annotated[float, Spec(0, 5, "logit", "assumed: evidence 2.2, reward learning")] = 0.3
     reward_forgetting: Annotated[float, Spec(0, 1, "share/day", "adapted: alpha .05")] = 0.05

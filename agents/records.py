@@ -35,6 +35,9 @@ class Reason(IntEnum):
     UNCONVINCING = 11  # a prospect whom a reviewer turned down
     GAVE_UP = 12  # a prospect to whom a task at the door was not worth its effort
     OTHER_VALUES = 13  # a prospect whom the published values kept away
+    OTHER_EXPERIENCE = 14  # a prospect with fewer or more years than are asked for
+    FAILED_TRIAL = 15  # a candidate who took too little part
+    NO_SIGNAL = 16  # a prospect who did not do some small thing first
 
 
 class Role(IntEnum):
@@ -112,6 +115,7 @@ class Members(NamedTuple):
     praise: Column  # float32 [N], answers that messages met with, smoothed, in [0, 1]
     fatigue: Column  # float32 [N], of who hosts, in [0, 1]
     paid_until: Column  # int32 [N], day on which the paid term ends; NEVER without one
+    trial_until: Column  # int32 [N], last day as a candidate; NEVER without a trial
     nudge: Column  # float32 [N], what the operator's message of the day adds to the inclination to come [logit]
     nudged: Column  # int32 [N], messages of the operator since the last visit
     replied: Column  # int32 [N], replies received yesterday; of the last day awake for who has dropped out
@@ -205,9 +209,10 @@ class Hurdle(NamedTuple):
     """What one gate asks today of each prospect who stands before it; a gate reads what it needs."""
 
     number: int  # of the gate's slot, to which its luck belongs, in [0, 2**20)
-    least: float  # enthusiasm that lets pass [sd], or interest in the topic [usual interest]
+    least: float  # enthusiasm that lets pass [sd], interest in the topic [usual interest], price [yuan] or years
     spread: float  # how far luck blurs that [sd], or how vague the values are [log interest]
     topic: int  # which the values are about
+    most: float = 0.0  # of a band that begins with `least` [year]
 
 
 class Count(IntEnum):
@@ -240,8 +245,13 @@ class Today(NamedTuple):
     clarity: float  # how far talk keeps to one topic, in [0, 1]
     unreached: float  # share of those whom anybody could invite who never joined, in [0, 1]
     founder: float  # the pull of a founder who wrote yesterday [logit]
-    price: float  # at the door and for another term [yuan]
+    price: float  # for another term [yuan]
     term: int  # for how long one pays [day]; 0 for good
+    dear: float  # of the price at the door, what is cherished [yuan]
+    toil: float  # exp(effort) of the tasks at the door that are cherished, summed
+    trial_days: int  # for which newcomers are candidates; 0 without a trial
+    trial_messages: int  # that a candidate must write
+    trial_check_ins: int
     invitations: int  # that a member may make, in each period if there is one; NO_LIMIT
     invitation_days: int  # the period [day of membership]; 0 for once and for all
     # the event

@@ -110,7 +110,7 @@ def standing_of(c: Community) -> dict[str, float]:
         "knocked_invited": float(np.count_nonzero(knocked & ~by_themselves)),
         "joined_invited": float(np.count_nonzero(c.members.inviter[:n] != NOBODY)),
         "left": float(np.count_nonzero(reason == Reason.LEFT)),
-        "removed": float(np.count_nonzero((reason == Reason.FAILED_QUOTA) | (reason == Reason.REMOVED))),
+        "removed": float(np.count_nonzero(np.isin(reason, (Reason.FAILED_QUOTA, Reason.FAILED_TRIAL, Reason.REMOVED)))),
         "lapsed": float(np.count_nonzero(reason == Reason.LAPSED)),
         "longest_streak": float(c.members.longest_streak[:n].max(initial=0)),
         "weekly_speakers": float(c.counters.series("weekly_speakers")[-1]),

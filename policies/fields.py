@@ -8,6 +8,7 @@ catalogue read that.
 
 from dataclasses import MISSING, Field, dataclass, fields
 from difflib import get_close_matches
+from inspect import get_annotations
 from math import inf
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -36,9 +37,10 @@ class Setting:
 
 
 def settings(cls: type) -> dict[str, Setting]:
-    """The fields of a dataclass by name, in the order of their declaration."""
+    """The fields of a dataclass by name, in the order of their declaration, its own before those of its bases."""
     hints = get_type_hints(cls, include_extras=True)
-    return {f.name: _setting(f, hints[f.name]) for f in fields(cls)}
+    own = get_annotations(cls)
+    return {f.name: _setting(f, hints[f.name]) for f in sorted(fields(cls), key=lambda f: f.name not in own)}
 
 
 def _setting(field: Field[Any], hint: Any) -> Setting:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 
 from clubsim.agents.parameters import Spec
+from clubsim.policies.channels import Channelled
 from clubsim.policies.fields import settle
 from clubsim.policies.registry import register
 from clubsim.sim.levers import Lever, Rows, Task
@@ -15,13 +16,13 @@ from clubsim.sim.policy import Policy, View
 
 @register("gate/homework")
 @dataclass(frozen=True, kw_only=True)
-class HomeworkGate(Policy):
+class HomeworkGate(Channelled, Policy):
     """
     Whoever wants to join does a task first, on which members comment.
 
     Who cares less than the task takes gives up; how much time somebody happens to have blurs that, so it also costs
-    some who are keen and busy. Members who came yesterday comment, and who gets in knows one of them. That effort makes
-    people cherish what they got (M39) is another mechanism, and no part of this.
+    some who are keen and busy. Members who came yesterday comment, and who gets in knows one of them. The effort is
+    cherished (M39) where the world's people cherish (cherishing).
 
     Source: adapted. M36 (a task, the community comments: a first interaction before entry); the numbers are assumed.
     """
@@ -44,7 +45,7 @@ class HomeworkGate(Policy):
         if self.effort is None:
             return []
         rows = commenting(view, self.commenters)
-        return [Task(effort=self.effort, spare=self.spare, hours=self.hours, commenters=rows)]
+        return [Task(effort=self.effort, spare=self.spare, hours=self.hours, commenters=rows, channels=self.channels)]
 
 
 def commenting(view: View, most: int) -> Rows:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
 from clubsim.agents.parameters import Spec
+from clubsim.policies.channels import Channelled
 from clubsim.policies.fields import LAST_DAY, settle
 from clubsim.policies.registry import register
 from clubsim.sim.levers import Invitations, Lever
@@ -13,7 +14,7 @@ from clubsim.sim.policy import Policy, View
 
 @register("gate/invite")
 @dataclass(frozen=True, kw_only=True)
-class InviteGate(Policy):
+class InviteGate(Channelled, Policy):
     """
     Only those whom a member invited get in, and members may invite so many people.
 
@@ -45,4 +46,5 @@ class InviteGate(Policy):
     def act(self, view: View) -> Sequence[Lever]:
         if self.others == "welcome" and self.invitations is None:
             return []
-        return [Invitations(only=self.others == "refused", most=self.invitations, days=self.every_days)]
+        only = self.others == "refused"
+        return [Invitations(only=only, most=self.invitations, days=self.every_days, channels=self.channels)]

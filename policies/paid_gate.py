@@ -6,6 +6,7 @@ from math import inf
 from typing import Annotated, Any, ClassVar
 
 from clubsim.agents.parameters import Spec
+from clubsim.policies.channels import Funding
 from clubsim.policies.fields import settle
 from clubsim.policies.registry import register
 from clubsim.policies.steps import check_steps, value_on
@@ -15,12 +16,13 @@ from clubsim.sim.policy import Policy, View
 
 @register("gate/paid")
 @dataclass(frozen=True, kw_only=True)
-class PaidGate(Policy):
+class PaidGate(Funding, Policy):
     """
     Whoever knocks must pay a fee; 0 lets everybody in free.
 
-    With a term, who does not pay again when it ends is out. The fee selects who comes in and fills the club's balance;
-    no lever here makes members cherish what they paid. `steps` lower it as the community expands, or raise it.
+    With a term, who does not pay again when it ends is out. The fee selects who comes in, makes fewer come, fills the
+    club's balance, and is cherished where the world's people cherish (cherishing): each of the four has a switch.
+    `steps` lower it as the community expands, or raise it.
 
     Source: adapted. M29 (paid entry; 99, 200 and 1,200 yuan are named), M40 (none), M82 (fees pay the
     rewards), M41 (a gate that is lowered); the fee of S01 itself is not stated.
@@ -42,4 +44,4 @@ class PaidGate(Policy):
 
     def act(self, view: View) -> Sequence[Lever]:
         price = value_on(view.day, self.price, self.steps)
-        return [Gate(price=price, term=self.term_days)] if price > 0 else []
+        return [Gate(price=price, term=self.term_days, channels=self.channels)] if price > 0 else []

@@ -6,6 +6,7 @@ from math import inf
 from typing import Annotated, Any, ClassVar
 
 from clubsim.agents.parameters import Spec
+from clubsim.policies.channels import Channelled
 from clubsim.policies.fields import settle
 from clubsim.policies.registry import register
 from clubsim.policies.steps import check_steps, value_on
@@ -17,7 +18,7 @@ MOST = 10.0  # [sd] beyond which nobody is
 
 @register("gate/review")
 @dataclass(frozen=True, kw_only=True)
-class ReviewGate(Policy):
+class ReviewGate(Channelled, Policy):
     """
     A reviewer admits applicants who seem to care enough.
 
@@ -32,7 +33,7 @@ class ReviewGate(Policy):
     dose: ClassVar[dict[str, Any]] = {"threshold": 1.5}
     example: ClassVar[dict[str, Any]] = {"threshold": 0.5, "hours": 0.25, "steps": ((90, 0.0), (180, -0.5))}
     evidence: ClassVar[str] = "assumed"
-    claims: ClassVar[tuple[str, ...]] = ("H05", "H08")
+    claims: ClassVar[tuple[str, ...]] = ("H02", "H05", "H08")
 
     threshold: Annotated[float | None, Spec(-MOST, MOST, "sd of enthusiasm", "assumed; null for no review")] = (
         0.5  # what a reviewer must see
@@ -55,4 +56,4 @@ class ReviewGate(Policy):
         if self.threshold is None:
             return []
         least = value_on(view.day, self.threshold, self.steps)
-        return [Review(least=least, noise=self.noise, hours=self.hours)]
+        return [Review(least=least, noise=self.noise, hours=self.hours, channels=self.channels)]

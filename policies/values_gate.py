@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
 from clubsim.agents.parameters import Spec
+from clubsim.policies.channels import Channelled
 from clubsim.policies.fields import settle
 from clubsim.policies.registry import register
 from clubsim.sim.levers import Lever, Values
@@ -13,7 +14,7 @@ from clubsim.sim.policy import Policy, View
 
 @register("gate/values")
 @dataclass(frozen=True, kw_only=True)
-class ValuesGate(Policy):
+class ValuesGate(Channelled, Policy):
     """
     Publish what the community stands for: who has little interest in it goes away by themselves.
 
@@ -27,7 +28,7 @@ class ValuesGate(Policy):
     dose: ClassVar[dict[str, Any]] = {"least": 2.0}
     example: ClassVar[dict[str, Any]] = {"least": 1.0, "topic": 0}
     evidence: ClassVar[str] = "assumed"
-    claims: ClassVar[tuple[str, ...]] = ("H06",)
+    claims: ClassVar[tuple[str, ...]] = ("H02", "H06")
 
     least: Annotated[
         float, Spec(0, 16, "usual interest in the topic", "assumed; of whom one in two feels at home, 0: everybody")
@@ -41,4 +42,4 @@ class ValuesGate(Policy):
     def act(self, view: View) -> Sequence[Lever]:
         if self.least == 0:
             return []
-        return [Values(topic=self.topic, least=self.least, vagueness=self.vagueness)]
+        return [Values(topic=self.topic, least=self.least, vagueness=self.vagueness, channels=self.channels)]

@@ -116,6 +116,7 @@ class Community(mesa.Model):
         self.notice_days: list[int] = []  # on which the doors were opened
         self.quota_since = NEVER
         self.standing = Standing()
+        self.cards: dict[str, dict[int, int]] = {}  # by gate without selection: whose answer decides for whom
         self.notes: dict[str, Notes] = {}  # by slot, what the operator has written down
         self.packets: list[Packet] = []  # that lie for members
         self.commons = Commons()

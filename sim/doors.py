@@ -15,8 +15,8 @@ from clubsim.agents.ties import strengthen
 from clubsim.sim.admissions import Admissions, inviters_of, know_members
 from clubsim.sim.columns import grown
 from clubsim.sim.commons import demand
-from clubsim.sim.gates import pass_gate, tie_to_commenters
-from clubsim.sim.ledger import CLUB, MEMBERS
+from clubsim.sim.gates import find_others, pass_gate, take_hours, tie_to_commenters
+from clubsim.sim.ledger import CLUB, MEMBERS, OUTSIDE
 
 if TYPE_CHECKING:
     from clubsim.sim.community import Community
@@ -149,10 +149,14 @@ def get_past(community: "Community", knocking: Any) -> Any:
     """Those who knock meet the gates in order, then wait for a place: rows of who finds one, in the order of places."""
     p: Prospects = community.prospects
     outside = knocking[p.row[knocking] == NOBODY]
+    to_replace = 0
     for slot, gate in community.standing.gates:
         passed, reason = pass_gate(community, slot, gate, outside)
         refuse(community, outside[~passed], reason)
+        to_replace += 0 if gate.channels.limits else int(np.count_nonzero(~passed))
         outside = outside[passed]
+    if to_replace:
+        outside = np.concatenate([outside, find_others(community, knocking, to_replace)])
     queue = outside[np.lexsort((p.uid[outside], p.place[outside]))]
     places = queue.shape[0]
     if community.standing.notices:
@@ -165,6 +169,8 @@ def let_in(community: "Community", uid: Any, channel: Any, shift: Any, inviter: 
     """People who have got past the gates become members, pay and get to know who commented on their tasks: rows."""
     rows = admit(community, uid, channel, shift, inviter, community.standing.price)
     tie_to_commenters(community, rows)
+    if community.standing.trial is not None:
+        take_hours(community, community.standing.trial.hours * rows.shape[0], "care for candidates")
     return rows
 
 
@@ -202,9 +208,17 @@ def admit(community: "Community", uid: Any, channel: Any, shift: Any, inviter: A
         community.note(rows, "join")
         community.arrived(rows)
     if price > 0 and count:
-        community.ledger.record(community.day, MEMBERS, CLUB, price * count, "fees at the door")
+        take_money(community, price * count, community.standing.price_outside * count, "fees at the door")
         community.note(rows, "pay")
     return rows
+
+
+def take_money(community: "Community", amount: float, outside: float, purpose: str) -> None:
+    """Members pay `amount` [yuan], of which `outside` goes past the club."""
+    if amount > outside:
+        community.ledger.record(community.day, MEMBERS, CLUB, amount - outside, purpose)
+    if outside > 0:
+        community.ledger.record(community.day, MEMBERS, OUTSIDE, outside, f"{purpose}, to others")
 
 
 def tie_to_inviters(community: "Community", rows: Any) -> None:
@@ -221,6 +235,6 @@ def collect_renewals(community: "Community") -> None:
     """Who renewed this evening pays today's price for another term."""
     c = community
     rows = c.present[c.members.renewed[c.present] == 1]
-    if rows.size and c.standing.price > 0:
-        c.ledger.record(c.day, MEMBERS, CLUB, c.standing.price * rows.size, "renewals")
+    if rows.size and c.standing.renewal > 0:
+        take_money(c, c.standing.renewal * rows.size, c.standing.renewal_outside * rows.size, "renewals")
     c.note(rows, "renew")

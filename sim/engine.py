@@ -16,7 +16,7 @@ import numpy.typing as npt
 from numba.core import cgutils, types
 from numba.extending import intrinsic, register_jitable
 
-from clubsim.agents.applying import be_reviewed, do_task, read_values
+from clubsim.agents.applying import afford, be_reviewed, do_task, read_values, show_experience, show_signal
 from clubsim.agents.birth import be_born
 from clubsim.agents.due import take_next
 from clubsim.agents.inviting import invite
@@ -209,7 +209,7 @@ FORESEEING_LOOPS = {
 }
 PROSPECT_ACTS = {"appear": appear, "hear": hear}
 PROSPECT_LOOPS = {name: prospect_loop(act) for name, act in PROSPECT_ACTS.items()}
-GATE_ACTS = {"be_reviewed": be_reviewed, "do_task": do_task, "read_values": read_values}
+GATE_ACTS = {act.__name__: act for act in (afford, be_reviewed, do_task, read_values, show_experience, show_signal)}
 GATE_LOOPS = {name: gate_loop(act) for name, act in GATE_ACTS.items()}
 
 

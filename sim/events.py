@@ -55,7 +55,7 @@ class EventLog:
         gone = here[m.left[here] != NEVER]
         reason = m.reason[gone]
         self.note(gone[reason == Reason.LEFT], c.day, "leave")
-        self.note(gone[(reason == Reason.FAILED_QUOTA) | (reason == Reason.REMOVED)], c.day, "removed")
+        self.note(gone[np.isin(reason, (Reason.FAILED_QUOTA, Reason.FAILED_TRIAL, Reason.REMOVED))], c.day, "removed")
         self.note(gone[reason == Reason.LAPSED], c.day, "lapse")
 
     def columns(self) -> dict[str, Any]:

@@ -126,7 +126,7 @@ def today_of(c: "Community") -> Today:
     """What is the case today, from the calendar, yesterday's talk and the standing levers."""
     world, event, quota, allowance = c.world, c.standing.event, c.standing.quota, c.standing.allowance
     goals = sorted(c.standing.goals, key=lambda goal: (goal.messages, -goal.gain))
-    hiding, order = c.standing.moderation, c.standing.order
+    hiding, order, trial = c.standing.moderation, c.standing.order, c.standing.trial
     meeting, muted = c.standing.meeting, c.standing.muted_hours
     silence = 0.0
     if c.heads_yesterday > 0:
@@ -148,8 +148,13 @@ def today_of(c: "Community") -> Today:
         clarity=c.commons.clarity,
         unreached=max(1.0 - c.n_members / world.invite_market, 0.0),
         founder=world.visit_founder * c.commons.hosted,
-        price=float(c.standing.price),
+        price=float(c.standing.renewal),
         term=c.standing.term,
+        dear=c.standing.dear,
+        toil=c.standing.toil,
+        trial_days=trial.days if trial else 0,
+        trial_messages=trial.messages if trial else 0,
+        trial_check_ins=trial.check_ins if trial else 0,
         invitations=allowance[0],
         invitation_days=allowance[1],
         event=int(event is not None),

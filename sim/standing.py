@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from clubsim.agents.arithmetic import exp
 from clubsim.agents.records import NO_LIMIT
 from clubsim.sim.levers import (
     AnyGate,
@@ -19,6 +20,8 @@ from clubsim.sim.levers import (
     Notice,
     Order,
     Quota,
+    Task,
+    Trial,
 )
 
 WHOLE_DAY = 24.0  # hours
@@ -41,11 +44,43 @@ class Standing:
     meeting: Meeting | None = None
     host: Host | None = None
     mute: Mute | None = None
+    trial: Trial | None = None
+
+    @property
+    def prices(self) -> list[Gate]:
+        """The gates that cost money."""
+        return [gate for _, gate in self.gates if isinstance(gate, Gate)]
 
     @property
     def price(self) -> float:
         """What all gates together cost at the door [yuan]."""
-        return sum(gate.price for _, gate in self.gates if isinstance(gate, Gate))
+        return sum(gate.price for gate in self.prices)
+
+    @property
+    def price_outside(self) -> float:
+        """Of the price at the door, what goes to somebody outside [yuan]."""
+        return sum(gate.price for gate in self.prices if not gate.channels.funds)
+
+    @property
+    def renewal(self) -> float:
+        """What another term costs [yuan]."""
+        return sum(gate.price for gate in self.prices if not gate.once)
+
+    @property
+    def renewal_outside(self) -> float:
+        """Of the price of another term, what goes to somebody outside [yuan]."""
+        return sum(gate.price for gate in self.prices if not (gate.once or gate.channels.funds))
+
+    @property
+    def dear(self) -> float:
+        """Of the price at the door, what is cherished [yuan]."""
+        return float(sum(gate.price for gate in self.prices if gate.channels.cherished))
+
+    @property
+    def toil(self) -> float:
+        """Of the tasks at the door that are cherished, the sum of exp(effort)."""
+        tasks = (gate for _, gate in self.gates if isinstance(gate, Task) and gate.channels.cherished)
+        return float(sum(exp(task.effort) for task in tasks))
 
     @property
     def term(self) -> int:

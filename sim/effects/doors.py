@@ -3,7 +3,19 @@
 from typing import TYPE_CHECKING
 
 from clubsim.sim.effects.pull import pull
-from clubsim.sim.levers import Gate, Invitations, Notice, Review, Task, Values
+from clubsim.sim.levers import (
+    AnyGate,
+    Experience,
+    Gate,
+    Invitations,
+    LeverError,
+    Notice,
+    Review,
+    Signal,
+    Task,
+    Trial,
+    Values,
+)
 from clubsim.sim.standing import Standing
 
 if TYPE_CHECKING:
@@ -15,11 +27,19 @@ if TYPE_CHECKING:
 @pull.register(Review)
 @pull.register(Task)
 @pull.register(Values)
-def stand_at_the_door(
-    lever: Gate | Invitations | Review | Task | Values, community: "Community", standing: Standing, slot: str
-) -> None:
+@pull.register(Experience)
+@pull.register(Signal)
+def stand_at_the_door(lever: AnyGate, community: "Community", standing: Standing, slot: str) -> None:
     """A gate stands."""
     standing.gates.append((slot, lever))
+
+
+@pull.register(Trial)
+def hold_trial(lever: Trial, community: "Community", standing: Standing, slot: str) -> None:
+    """One trial is held."""
+    if standing.trial is not None:
+        raise LeverError(f"slot {slot}: only one trial can be held on a day; end the other with until_day")
+    standing.trial = lever
 
 
 @pull.register(Notice)

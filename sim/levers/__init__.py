@@ -6,7 +6,20 @@ Values only: what pulling one does stands in clubsim.sim.effects.
 
 from clubsim.sim.levers.accounts import Spend
 from clubsim.sim.levers.culls import Deadline, Quota, Remove, Warn
-from clubsim.sim.levers.doors import AnyGate, Gate, Invitations, Notice, Review, Task, Values
+from clubsim.sim.levers.doors import (
+    ALL_CHANNELS,
+    AnyGate,
+    Channels,
+    Experience,
+    Gate,
+    Invitations,
+    Notice,
+    Review,
+    Signal,
+    Task,
+    Trial,
+    Values,
+)
 from clubsim.sim.levers.lever import Lever, LeverError, Numbers, Rows
 from clubsim.sim.levers.moderation import Moderate, Mute, Order
 from clubsim.sim.levers.outreach import Introduce, Mention, Nudge, Remind, WinBack
@@ -15,11 +28,14 @@ from clubsim.sim.levers.rebuild import Scatter
 from clubsim.sim.levers.rewards import Ahead, Badge, Give, Goal, Packets, Pay, Praise, Raise, Recommend, Redeem, Tally
 
 __all__ = [
+    "ALL_CHANNELS",
     "Ahead",
     "AnyGate",
     "Badge",
+    "Channels",
     "Deadline",
     "Event",
+    "Experience",
     "Gate",
     "Give",
     "Goal",
@@ -50,9 +66,11 @@ __all__ = [
     "Review",
     "Rows",
     "Scatter",
+    "Signal",
     "Spend",
     "Tally",
     "Task",
+    "Trial",
     "Values",
     "Warn",
     "WinBack",

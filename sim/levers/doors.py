@@ -6,6 +6,25 @@ from clubsim.sim.levers.lever import Lever, Rows
 
 
 @dataclass(frozen=True, kw_only=True)
+class Channels:
+    """
+    By which of its channels a gate works; each can be switched off, and the gate does the rest.
+
+    selects: it says who gets in; if not, as many do by lot. limits: it makes fewer get in; if not, another one who has
+    not knocked today is found for each who is refused, as far as there are any. funds: what it costs goes to the club;
+    if not, to somebody outside. cherished: what it costs makes people belong, if the world's do so (cherishing).
+    """
+
+    selects: bool = True
+    limits: bool = True
+    funds: bool = True
+    cherished: bool = True
+
+
+ALL_CHANNELS = Channels()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Gate(Lever):
     """
     Whoever knocks today must pay `price` [yuan], >= 0.
@@ -13,11 +32,14 @@ class Gate(Lever):
     Gates of every kind are met in the order of their slots, and who is refused at one does not come to the next. Those
     that cost money are weighed together at the first of them, and the fee is due when one is admitted.
 
-    term: for how long one pays [day], after which one renews at the price of that day or is out; 0 for good.
+    term: for how long one pays [day], after which one renews at the price of that day or is out; 0 for good; once: not
+    paid again when another gate's term ends.
     """
 
     price: float
     term: int = 0
+    once: bool = False
+    channels: Channels = ALL_CHANNELS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +52,7 @@ class Invitations(Lever):
     only: bool
     most: int | None = None
     days: int = 0
+    channels: Channels = ALL_CHANNELS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +67,7 @@ class Review(Lever):
     least: float
     noise: float
     hours: float
+    channels: Channels = ALL_CHANNELS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +83,7 @@ class Task(Lever):
     spare: float
     hours: float
     commenters: Rows
+    channels: Channels = ALL_CHANNELS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +98,42 @@ class Values(Lever):
     topic: int
     least: float
     vagueness: float
+    channels: Channels = ALL_CHANNELS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Experience(Lever):
+    """Whoever knocks today shows how long they have done this, and gets past with `least` <= years < `most`."""
+
+    least: float
+    most: float
+    channels: Channels = ALL_CHANNELS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signal(Lever):
+    """
+    Whoever knocks today must have done some small thing first, which those do who care.
+
+    least: enthusiasm of which one in two does it [sd]; spread: how little caring decides it [sd], > 0.
+    """
+
+    least: float
+    spread: float
+    channels: Channels = ALL_CHANNELS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial(Lever):
+    """
+    Whoever gets in today is a candidate for `days`, >= 1, and is out on the evening of the last one without having
+    written `messages` and checked in `check_ins` times. hours: of care for a candidate [hour].
+    """
+
+    days: int
+    messages: int
+    check_ins: int
+    hours: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,4 +143,4 @@ class Notice(Lever):
     places: int
 
 
-AnyGate = Gate | Invitations | Review | Task | Values
+AnyGate = Gate | Invitations | Review | Task | Values | Experience | Signal

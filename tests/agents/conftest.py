@@ -26,6 +26,11 @@ QUIET = Today(
     founder=0.0,
     price=0.0,
     term=0,
+    dear=0.0,
+    toil=0.0,
+    trial_days=0,
+    trial_messages=0,
+    trial_check_ins=0,
     invitations=NO_LIMIT,
     invitation_days=0,
     event=0,
@@ -84,7 +89,7 @@ def stage(n=4, slots=3, seed=7, world=None, today=None, room=64, **columns):
     members.interests[:] = 1 / world.topics
     members.halflife[:] = 20.0
     members.tie_row[:] = members.inviter[:] = members.introduced[:] = NOBODY
-    members.paid_until[:] = NEVER
+    members.paid_until[:] = members.trial_until[:] = NEVER
     members.trust[:] = members.told[:] = members.quality[:] = 1.0
     members.motives[:] = 0.25
     for name, values in columns.items():

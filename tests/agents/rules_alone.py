@@ -21,6 +21,7 @@ from clubsim.agents import (
     applying,
     belonging,
     birth,
+    cherishing,
     commons,
     days,
     drifting,
@@ -187,6 +188,27 @@ INPUTS: dict[Rule, Callable[[Any], Columns]] = {
         "match": sizes(rng, 1e-9, 16),
         "least": np.where(rng.random(N) < 0.05, 0.0, sizes(rng, 1e-3, 16)),
         "vagueness": sizes(rng, 0.01, 5),
+    },
+    applying.experience_of: lambda rng: {
+        "luck": lucks(rng),
+        "uid": uids(rng),
+        "enthusiasm": stored(rng, -6, 6),
+        "world": worlds(rng),
+    },
+    applying.signal_chance: lambda rng: {
+        "enthusiasm": stored(rng, -6, 6),
+        "least": reals(rng, -10, 10),
+        "spread": sizes(rng, 0.01, 10),
+    },
+    cherishing.relative_cost: lambda rng: {
+        "price": np.where(rng.random(N) < 0.05, 0.0, sizes(rng, 1e-2, 1e6)),
+        "willingness": sizes(rng, 1e-6, 1e9),
+        "toil": np.where(rng.random(N) < 0.05, 0.0, sizes(rng, 1e-5, 1e5)),
+        "enthusiasm": stored(rng, -6, 6),
+    },
+    cherishing.cherished: lambda rng: {
+        "cost": np.where(rng.random(N) < 0.05, 0.0, sizes(rng, 1e-6, 1e6)),
+        "cherishing": reals(rng, 0, 3),
     },
     birth.around_the_clock: lambda rng: {"hour": reals(rng, -100, 100)},
     birth.gamma_of: lambda rng: {

@@ -29,10 +29,14 @@ OURS = [
     "cull/quota",
     "cull/rank",
     "cull/violations",
+    "gate/experience",
     "gate/homework",
     "gate/invite",
+    "gate/micro",
     "gate/paid",
+    "gate/purchase",
     "gate/review",
+    "gate/trial",
     "gate/values",
     "moderation/community",
     "moderation/mute",
@@ -163,7 +167,12 @@ def test_without_times_it_is_not_wrapped():
     [
         ("paid", {"prize": 5}, "unknown field of gate/paid 'prize'; did you mean 'price'?"),
         ("paid", {"from": 5}, "unknown field of gate/paid 'from'; did you mean 'from_day'?"),
-        ("paid", {3: 5}, "unknown field of gate/paid '3'; known: every, from_day, price, steps, term_days, until_day"),
+        (
+            "paid",
+            {3: 5},
+            "unknown field of gate/paid '3'; "
+            "known: cherished, every, from_day, funds, limits, price, selects, steps, term_days, until_day",
+        ),
         ("paid", {"price": -5}, "gate/paid: price must be a number of at least 0 [yuan], not -5; write for example 99"),
         (
             "paid",
