@@ -18,7 +18,7 @@ from clubsim import agents
 
 AGENTS = Path(str(agents.__file__)).parent
 WORLDS = 20
-SHARES = {"links_inside", "notices", "part_sorted"}  # of a few things, which take few values
+SHARES = {"links_inside", "notices", "part_sorted", "disappointment"}  # of a few things or people: few values
 
 
 def floating_acts():
