@@ -4,6 +4,7 @@ from typing import Any
 
 from clubsim.agents.arithmetic import act, exp, normal_quantile, rule, wide
 from clubsim.agents.luck import Luck, Purpose, draw
+from clubsim.agents.rooming import mix_of
 
 
 @rule
@@ -43,7 +44,7 @@ def drift(i: int, members: Any, world: Any, today: Any, luck: Luck) -> None:
         members.interests[i, topic] = interest_tomorrow(
             wide(members.interests[i, topic]),
             wide(members.taste[i, topic]),
-            wide(today.mix[topic]) / world.topics,
+            mix_of(i, topic, members, world, today) / world.topics,
             shock,
             int(members.visited[i]),
             world.drift_home,

@@ -90,6 +90,9 @@ class Purpose(IntEnum):
     FOUND = 45
     EXPERIENCE = 46
     SIGNAL = 47
+    ROOM = 50
+    DIVISION = 51
+    CITY = 52
 
 
 def luck_of(seed: int) -> Luck:

@@ -5,6 +5,7 @@ from typing import Any
 from clubsim.agents.arithmetic import act, rule, wide
 from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.records import NOBODY, Count, Role
+from clubsim.agents.rooming import signal_of
 
 
 @rule
@@ -71,7 +72,7 @@ def part_sorted(i: int, topic: int, members: Any, world: Any, today: Any) -> flo
     Share of the messages on `topic` that member i gets to read where the feed is sorted by their interests, in [0, 1]:
     nothing of what interests them too little, else what is left of the budget after what interests them more.
 
-    Reads today.signal: yesterday's messages by topic until the evening, then today's.
+    Reads the signal around the member: yesterday's messages by topic until the evening, then today's.
     """
     interest = wide(members.interests[i, topic])
     if interest * world.topics < today.least_interest:
@@ -80,8 +81,8 @@ def part_sorted(i: int, topic: int, members: Any, world: Any, today: Any) -> flo
     for other in range(world.topics):
         theirs = wide(members.interests[i, other])
         if theirs > interest or (theirs == interest and other < topic):
-            before += wide(today.signal[other])
-    return part_in_order(wide(today.signal[topic]), before, world.reading_budget)
+            before += signal_of(i, other, members, today)
+    return part_in_order(signal_of(i, topic, members, today), before, world.reading_budget)
 
 
 @act

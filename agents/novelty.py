@@ -5,6 +5,7 @@ from typing import Any
 from clubsim.agents.arithmetic import LN2, act, exp, log, power, quotient, rule, wide
 from clubsim.agents.luck import Luck
 from clubsim.agents.parameters import NoveltyForm
+from clubsim.agents.rooming import mix_of
 
 
 @rule
@@ -114,7 +115,7 @@ def grow_used(i: int, members: Any, world: Any, today: Any, luck: Luck) -> None:
         members.exposure[i, topic] = exposure_tomorrow(
             wide(members.exposure[i, topic]),
             visited,
-            wide(today.mix[topic]),
+            mix_of(i, topic, members, world, today),
             world.exposure_by_day,
             world.exposure_by_visit,
             today.recovery,

@@ -287,6 +287,10 @@ class World(NamedTuple):
     win_back: Annotated[float, Spec(0, 1, "chance", "assumed: of who is silent for a month; WoW: 5 %/month")] = 0.0
     win_back_silence: Annotated[float, Spec(0, 3, "exponent", "adapted: evidence 2.2, about .6")] = 0.6
 
+    # where members live
+    cities: Annotated[int, Spec(1, 1000, "count", "adapted: M102 names five")] = 5
+    city_skew: Annotated[float, Spec(0, 3, "exponent of the rank", "assumed: Zipf, the k-th city has 1/k")] = 1.0
+
     # unravelling
     need_partners: Annotated[int, Spec(0, 1000, "partners", "adapted: Garcia et al. 2013; 0 for nobody minds")] = 0
     need_days: Annotated[int, Spec(0, 100_000, "day", "assumed: of membership, in which to find them")] = 90

@@ -6,6 +6,7 @@ from clubsim.agents.arithmetic import act, closer, exp, log, logistic, power, ru
 from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.moderating import part_in_order, part_sorted
 from clubsim.agents.motives import surplus_of
+from clubsim.agents.rooming import noise_around, signal_of
 
 
 @rule
@@ -84,13 +85,13 @@ def is_noise(i: int, members: Any, world: Any, today: Any, luck: Luck) -> bool:
 @act
 def find_benefit(i: int, members: Any, world: Any, today: Any) -> float:
     """
-    What reading gave visitor i today, in [-1, 1]: all of today's messages, up to a budget, or first what interests them
-    where the feed is sorted, and the archive while it is new. Reads interests, novelty; writes nothing.
+    What reading gave visitor i today, in [-1, 1]: today's messages in their rooms, up to a budget, or first what
+    interests them where the feed is sorted, and the archive while it is new. Reads interests, novelty; writes nothing.
     """
-    whole = today.noise
+    whole = noise_around(i, members, today)
     matching = 0.0
     for topic in range(world.topics):
-        signal = wide(today.signal[topic])
+        signal = signal_of(i, topic, members, today)
         whole += signal
         matching += signal * min(wide(members.interests[i, topic]) * world.topics, 1.0)
     share = 1.0
@@ -111,7 +112,7 @@ def matching_sorted(i: int, members: Any, world: Any, today: Any) -> float:
     """Messages to visitor i's interest that they read in a perfectly sorted feed, by their quality, >= 0."""
     matching = 0.0
     for topic in range(world.topics):
-        part = part_sorted(i, topic, members, world, today) * wide(today.signal[topic])
+        part = part_sorted(i, topic, members, world, today) * signal_of(i, topic, members, today)
         matching += part * min(wide(members.interests[i, topic]) * world.topics, 1.0)
     return matching
 
@@ -121,9 +122,10 @@ def read_sorted(i: int, members: Any, world: Any, today: Any) -> float:
     """Messages that visitor i reads in a perfectly sorted feed, >= 0; noise comes last, if it is shown at all."""
     read = 0.0
     for topic in range(world.topics):
-        read += part_sorted(i, topic, members, world, today) * wide(today.signal[topic])
+        read += part_sorted(i, topic, members, world, today) * signal_of(i, topic, members, today)
     if today.least_interest <= 0.0:
-        read += part_in_order(today.noise, read, world.reading_budget) * today.noise
+        noise = noise_around(i, members, today)
+        read += part_in_order(noise, read, world.reading_budget) * noise
     return read
 
 

@@ -45,6 +45,7 @@ class Role(IntEnum):
 
     MEMBER = 0
     FOUNDER = 1  # hosts, by the hours they have
+    HEAD = 10  # round whom a room was formed
 
 
 class Prospects(NamedTuple):
@@ -131,6 +132,8 @@ class Members(NamedTuple):
     introduced: Column  # int32 [N], row of whom the operator introduced them to and who is not written to yet; NOBODY
     slot_habit: Column  # float32 [N], of being at the slot that is always at its hour, in [0, 1]
     burden: Column  # float32 [N], of having held a session for the others, in [0, 1]
+    room: Column  # int32 [N], number of the main room
+    group: Column  # int32 [N], number of the sub-group's room; NOBODY without one
     # today
     visited: Column  # int8 [N]
     hour: Column  # float32 [N], hour of the visit, in [0, 24)
@@ -186,6 +189,12 @@ class Feed(NamedTuple):
     thread_topic: Column  # int16 [T]
     thread_replies: Column  # int32 [T]
     thread_hidden: Column  # int8 [T], 1 if it is shown to nobody
+    thread_room: Column  # int32 [T], number of its room, where there are rooms
+    thread_earlier: Column  # int32 [T], number of the room's thread before it; NOBODY
+    thread_back: Column  # int32 [T], number of one of the room's threads further back; NOBODY
+    thread_leap: Column  # int32 [T], how many threads back that is
+    # rooms; no rows while there is one room only
+    room_last: Column  # int32 [R], number of the room's newest thread; NOBODY
     # today's messages, in the order of writing
     author: Column  # int32 [M], row
     hour: Column  # float64 [M], in [0, 24)
@@ -226,6 +235,7 @@ class Count(IntEnum):
     NOW_THREAD = 5  # number of the thread that is answered; NOBODY for a planned message
     NOW_TO = 6  # row of who is answered
     DROPPED = 7  # messages of today for which there was no room
+    NOW_ROOM = 8  # number of the room in which is written, where there are rooms
 
 
 class Today(NamedTuple):
@@ -240,6 +250,13 @@ class Today(NamedTuple):
     mix: Column  # float64 [K], topic shares of what can be read, times K
     signal: Column  # float64 [K], messages shown that are no noise, by topic and quality; yesterday's till the evening
     noise: float  # messages shown today that are noise; known in the evening
+    # of each room; no rows while there is one room only
+    room_signal: Column  # float64 [R, K], as `signal`
+    room_noise: Column  # float64 [R], as `noise`
+    room_topics: Column  # float64 [R, K], messages shown today, by topic; known in the evening
+    room_shown: Column  # float64 [R], messages shown today; known in the evening
+    room_chatter: Column  # float64 [R], yesterday's messages per member; -1 for a room without any
+    group_share: float  # of a member's own messages that go to the sub-group, in [0, 1]
     archive: float  # what the archive holds, 0 empty, towards 1
     culture: float  # share of talk that is no noise, smoothed, in [0, 1]
     clarity: float  # how far talk keeps to one topic, in [0, 1]

@@ -9,6 +9,7 @@ from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.moderating import is_hidden, is_muted, notices
 from clubsim.agents.reading import is_noise
 from clubsim.agents.records import NEVER, NOBODY, Count
+from clubsim.agents.rooming import choose_room, hang_up, has_rooms, is_in, nearest_in_room
 from clubsim.agents.status import status_of, status_pull
 from clubsim.agents.ties import some_partner, strengthen
 
@@ -109,7 +110,9 @@ def last_at_or_before(hours: Any, size: int, hour: float) -> int:
 
 @act
 def nearest_thread(feed: Any, hour: float) -> int:
-    """Place of the thread that was opened nearest to an hour; NOBODY if there is none."""
+    """Place of the thread that was opened nearest to an hour, where is written now; NOBODY if there is none."""
+    if has_rooms(feed):
+        return nearest_in_room(feed, int(feed.counts[Count.NOW_ROOM]), hour)
     size = int(feed.counts[Count.THREADS])
     before = last_at_or_before(feed.thread_hour, size, hour)
     after = before + 1
@@ -178,8 +181,8 @@ def thread_of_partner(
     i: int, first_draw: int, hour: float, members: Any, feed: Any, world: Any, today: Any, luck: Luck
 ) -> int:
     """
-    The thread of a partner's latest message, if member i minds it by its age: a tie is chosen by strength, at times a
-    partner's partner. NOBODY if there is none.
+    The thread of a partner's latest message, if it stands where is written now and member i minds it by its age: a tie
+    is chosen by strength, at times a partner's partner. NOBODY if there is none.
     """
     uid = int(members.uid[i])
     partner = some_partner(i, members, uid, today.day, first_draw, luck)
@@ -189,6 +192,8 @@ def thread_of_partner(
         return NOBODY
     place = int(members.last_thread[partner]) - int(feed.counts[Count.FIRST_THREAD])
     if place < 0 or int(feed.thread_hidden[place]) == 1:
+        return NOBODY
+    if has_rooms(feed) and int(feed.thread_room[place]) != int(feed.counts[Count.NOW_ROOM]):
         return NOBODY
     age = HOURS * (today.day - int(members.last_message[partner])) + hour - wide(members.last_hour[partner])
     minded = attention(age, world.attention_scale, world.attention_shape)
@@ -252,7 +257,7 @@ def choose_thread(i: int, members: Any, feed: Any, world: Any, today: Any, luck:
 
 @act
 def open_thread(i: int, topic: int, feed: Any) -> int:
-    """Member i opens a thread now. Returns its place; NOBODY if there is no room."""
+    """Member i opens a thread now, in NOW_ROOM. Returns its place; NOBODY if the feed is full."""
     place = int(feed.counts[Count.THREADS])
     if place >= feed.thread_hour.shape[0]:
         return NOBODY
@@ -263,6 +268,8 @@ def open_thread(i: int, topic: int, feed: Any) -> int:
     feed.thread_replies[place] = 0
     feed.thread_hidden[place] = 0
     feed.counts[Count.THREADS] = place + 1
+    if has_rooms(feed):
+        hang_up(place, int(feed.counts[Count.NOW_ROOM]), feed)
     return place
 
 
@@ -298,6 +305,8 @@ def respond(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck)
         return
     to = NOBODY
     if place == NOBODY:
+        if has_rooms(feed):
+            choose_room(i, members, feed, today, luck)
         place = choose_thread(i, members, feed, world, today, luck)
         if place == NOBODY:
             place = open_thread(i, topic_of(i, members, world, today, luck), feed)
@@ -310,12 +319,13 @@ def respond(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck)
     else:
         place = place - int(feed.counts[Count.FIRST_THREAD])
         to = int(feed.counts[Count.NOW_TO])
-        if place < 0:
+        if place < 0 or (has_rooms(feed) and not is_in(i, int(feed.thread_room[place]), members)):
             return
     noise = is_noise(i, members, world, today, luck)
     hidden = is_hidden(i, int(feed.thread_topic[place]), noise, members, feed, today, luck)
     write_down(i, place, to, noise, hidden, members, feed, today)
-    if to != NOBODY and not hidden:
+    read = to != NOBODY and not (has_rooms(feed) and not is_in(to, int(feed.thread_room[place]), members))
+    if read and not hidden:
         receive(to, i, place, members, feed, world, today, luck)
 
 

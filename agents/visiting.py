@@ -12,6 +12,7 @@ from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.mood import mood_to_come
 from clubsim.agents.novelty import find_novelty, foresee_novelty
 from clubsim.agents.quotas import check_in_pressure, feels_quota, message_pressure, push_of_deadline
+from clubsim.agents.rooming import silence_around
 from clubsim.agents.ties import partners_yesterday
 
 
@@ -61,7 +62,8 @@ def occasion_of(i: int, members: Any, world: Any, today: Any, attachment: float)
     What today adds to member i's inclination to come [logit]: calendar, silence, an event they heard of, less a meeting
     in person they are at, pressure. Reads visits, slot_habit, at_meeting, quota counters; writes nothing.
     """
-    occasion = today.silence + world.visit_weekend * today.weekend + world.visit_midweek * today.midweek
+    occasion = silence_around(i, members, world, today)
+    occasion += world.visit_weekend * today.weekend + world.visit_midweek * today.midweek
     if today.event == 1 and has_heard(i, today.event_notice, members, today):
         occasion += world.visit_event * today.event_appeal
         if today.event_slot == 1:

@@ -21,6 +21,7 @@ from clubsim.agents.posting import reward_pull, speak_chance
 from clubsim.agents.quotas import check_in_pressure, fails_quota, feels_quota, message_pressure
 from clubsim.agents.records import NEVER, NOBODY
 from clubsim.agents.renewing import lapse_chance, term_ends
+from clubsim.agents.rooming import silence_around
 from clubsim.agents.visiting import attend_chance, is_away, momentum_of, occasion_of, pings, visit_chance
 from clubsim.sim.community import DAY, Community
 
@@ -174,7 +175,7 @@ def coming(c: Community, i: int) -> Decision:
         Term(name="belonging", value=belonging, weight=world.visit_belonging),
         Term(name="replies yesterday", value=notice, weight=world.visit_reply),
         Term(name="a founder who wrote yesterday", value=today.founder),
-        Term(name="how lively the group was (silence spiral)", value=today.silence),
+        Term(name="how lively the group was (silence spiral)", value=silence_around(i, m, world, today)),
         *_occasion_terms(c, i, attachment),
         *_momentum_terms(c, i),
         *_mood_terms(c, COMING, lambda world: mood_to_come(i, m, world, today._replace(founder=0.0))),

@@ -25,6 +25,7 @@ from clubsim.sim.ledger import Ledger
 from clubsim.sim.packets import Packet
 from clubsim.sim.phases import arrive, contribute, leave, operate, record, remember, respond, today_of, visit
 from clubsim.sim.policy import Policy
+from clubsim.sim.rooms import Rooms
 from clubsim.sim.standing import Notes, Standing
 from clubsim.sim.world import Scenario
 
@@ -120,6 +121,8 @@ class Community(mesa.Model):
         self.notes: dict[str, Notes] = {}  # by slot, what the operator has written down
         self.packets: list[Packet] = []  # that lie for members
         self.commons = Commons()
+        self.rooms = Rooms(world.topics)
+        self.waiting = np.zeros((0, 2), dtype=np.int64)  # prospects for whom there was no place, and until which day
         self.signal = np.zeros(world.topics)  # yesterday's messages shown that are no noise, by topic and quality
         self.ledger = Ledger()
         self.counters = Counters()

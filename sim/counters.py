@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from clubsim.agents.records import NEVER, NOBODY, Count, Reason
+from clubsim.sim.rooms import heads_of
 
 if TYPE_CHECKING:
     from clubsim.sim.community import Community
@@ -37,6 +38,8 @@ DAILY = (
     "clarity",  # how far talk keeps to one topic, smoothed
     "hidden",  # messages that moderators hid
     "weariness",  # of moderators, in [0, 1]
+    "rooms",  # with members, sub-groups' too
+    "largest_room",  # members of the room that has most
 )
 WEEK = 7
 PERIOD = 28  # days in which the core is counted
@@ -87,6 +90,7 @@ class Counters:
         left = int(np.count_nonzero(reason == Reason.LEFT))
         lapsed = int(np.count_nonzero(reason == Reason.LAPSED))
         messages, threads = int(feed.counts[Count.MESSAGES]), int(feed.counts[Count.THREADS])
+        heads = heads_of(c)
         first_of_yesterday, first_of_today = np.searchsorted(feed.thread_hour[:threads], (-24.0, 0.0))
         return (
             c.present.shape[0],
@@ -116,6 +120,8 @@ class Counters:
             c.commons.clarity,
             np.count_nonzero(feed.hidden[:messages]),
             c.commons.weariness,
+            np.count_nonzero(heads),
+            heads.max(),
         )
 
     def _count_cohorts(self, c: "Community") -> None:

@@ -17,6 +17,8 @@ from clubsim.sim.columns import grown
 from clubsim.sim.commons import demand
 from clubsim.sim.gates import find_others, pass_gate, take_hours, tie_to_commenters
 from clubsim.sim.ledger import CLUB, MEMBERS, OUTSIDE
+from clubsim.sim.rooms import give_rooms
+from clubsim.sim.waiting import within_limit
 
 if TYPE_CHECKING:
     from clubsim.sim.community import Community
@@ -162,7 +164,9 @@ def get_past(community: "Community", knocking: Any) -> Any:
     if community.standing.notices:
         places = sum(notice.places for notice in community.standing.notices)
     refuse(community, queue[places:], Reason.FULL)
-    return queue[:places]
+    entering, waiting = within_limit(community, queue[:places])
+    refuse(community, waiting, Reason.FULL)
+    return entering
 
 
 def let_in(community: "Community", uid: Any, channel: Any, shift: Any, inviter: Any) -> Any:
@@ -201,10 +205,11 @@ def admit(community: "Community", uid: Any, channel: Any, shift: Any, inviter: A
     rows = np.arange(first, first + count, dtype=np.int64)
     m = community.members
     m.uid[rows], m.channel[rows], m.shift[rows], m.paid[rows] = uid, channel, shift, price
-    m.left[rows], m.inviter[rows] = NEVER, inviter
+    m.left[rows], m.inviter[rows], m.group[rows] = NEVER, inviter, NOBODY
     if count:
         community.engine.let_members(community, "be_born", rows)
         tie_to_inviters(community, rows)
+        give_rooms(community, rows)
         community.note(rows, "join")
         community.arrived(rows)
     if price > 0 and count:

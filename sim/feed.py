@@ -23,7 +23,7 @@ COLUMNS = {letter: [n for n, _, _ in dictionary(Feed) if _dimension(n) == letter
 
 def empty_feed() -> Feed:
     """No messages, with room for some."""
-    sizes = {"T": SPARE, "M": SPARE, "H": SPARE, "L": 1, "C": len(Count)}
+    sizes = {"T": SPARE, "M": SPARE, "H": SPARE, "R": 0, "L": 1, "C": len(Count)}
     columns: dict[str, Any] = {
         name: np.zeros(sizes[_dimension(name)], dtype=kind.partition(" [")[0]) for name, kind, _ in dictionary(Feed)
     }

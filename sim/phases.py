@@ -8,6 +8,7 @@ import numpy.typing as npt
 from clubsim.agents.arithmetic import exp, log
 from clubsim.agents.commons import archive_worth
 from clubsim.agents.records import NEVER, NOBODY, Count, Members, Today
+from clubsim.agents.rooming import EVEN_TALK
 from clubsim.sim import doors
 from clubsim.sim.commons import keep_in_common, signal_and_noise
 from clubsim.sim.feed import topic_mix, turn_the_day, with_room
@@ -15,11 +16,11 @@ from clubsim.sim.hosting import let_host
 from clubsim.sim.meetings import invite_to_meeting, quality_of_day
 from clubsim.sim.operating import pull_levers
 from clubsim.sim.packets import settle_packets
+from clubsim.sim.rooms import count_chatter, furnish, keep_to_capacity, listen
+from clubsim.sim.subgroups import keep_subgroups
 
 if TYPE_CHECKING:
     from clubsim.sim.community import Community
-
-EVEN_TALK = 20.0  # messages' worth of even talk behind the topics of a day; assumed
 
 
 def operate(c: "Community") -> None:
@@ -33,6 +34,9 @@ def operate(c: "Community") -> None:
         c.members.quota_messages[rows] = 0
         c.members.quota_check_ins[rows] = 0
         c.quota_since = quota.first_day
+    keep_to_capacity(c)
+    keep_subgroups(c)
+    furnish(c)
     c.today = today_of(c)
 
 
@@ -43,8 +47,10 @@ def arrive(c: "Community") -> None:
     knocking = doors.who_knocks(c, comers)
     if c.admissions is not None:
         doors.let_in_as_written(c, c.admissions, knocking)
-    elif knocking.size:
+    elif knocking.size or c.waiting.size:
         doors.pass_gates(c, knocking)
+        furnish(c)
+        c.today = c.today._replace(**c.rooms.today())
 
 
 def visit(c: "Community") -> None:
@@ -87,6 +93,8 @@ def remember(c: "Community") -> None:
     c.signal = signal
     c.today = c.today._replace(mix=topic_mix(c.feed, c.world.topics, EVEN_TALK), signal=signal, noise=noise)
     c.engine.let_members(c, "mingle", c.guests)
+    listen(c)
+    c.today = c.today._replace(**c.rooms.today())
     c.engine.let_members(c, "remember", c.awake)
     settle_packets(c)
     if c.world.invite_rate > 0:
@@ -112,6 +120,7 @@ def record(c: "Community") -> None:
     c.event_yesterday = c.standing.event.kind if c.standing.event else ""
     c.n_messages_yesterday = int(c.feed.counts[Count.MESSAGES])
     c.heads_yesterday = c.members_of_the_day.shape[0]
+    count_chatter(c)
 
 
 def rest(members: Members, asleep: npt.NDArray[np.int64]) -> None:
@@ -143,6 +152,8 @@ def today_of(c: "Community") -> Today:
         mix=np.ones(world.topics),
         signal=c.signal,
         noise=0.0,
+        **c.rooms.today(),
+        group_share=float(c.standing.subgroups.share) if c.standing.subgroups else 0.0,
         archive=archive_worth(c.commons.archive, world.archive_scale),
         culture=c.commons.culture,
         clarity=c.commons.clarity,

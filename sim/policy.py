@@ -75,6 +75,10 @@ class View(Protocol):
     @property
     def introductions(self) -> Numbers: ...  # [n] introductions that the operator has made for them
     @property
+    def room(self) -> Numbers: ...  # [n] number of the main room in which they are
+    @property
+    def group(self) -> Numbers: ...  # [n] number of the sub-group's room, -1 for none
+    @property
     def paid(self) -> Numbers: ...  # [n] fees paid so far, at the door and for further terms [yuan]
 
     def draw(self, index: int = 0) -> Numbers:

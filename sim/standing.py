@@ -15,11 +15,14 @@ from clubsim.sim.levers import (
     Host,
     Invitations,
     Meeting,
+    MembersLimit,
     Moderate,
     Mute,
     Notice,
     Order,
     Quota,
+    RoomSize,
+    Subgroups,
     Task,
     Trial,
 )
@@ -45,6 +48,9 @@ class Standing:
     host: Host | None = None
     mute: Mute | None = None
     trial: Trial | None = None
+    room_size: RoomSize | None = None
+    subgroups: Subgroups | None = None
+    limit: MembersLimit | None = None
 
     @property
     def prices(self) -> list[Gate]:

@@ -141,6 +141,14 @@ class MorningView:
         return self._seen("introductions")
 
     @cached_property
+    def room(self) -> Any:
+        return self._seen("room")
+
+    @cached_property
+    def group(self) -> Any:
+        return self._seen("group")
+
+    @cached_property
     def paid(self) -> Any:
         return self._seen("paid")
 

@@ -26,6 +26,7 @@ from clubsim.sim.levers.outreach import Introduce, Mention, Nudge, Remind, WinBa
 from clubsim.sim.levers.programme import Event, Host, Meeting, Prize, Refresh
 from clubsim.sim.levers.rebuild import Scatter
 from clubsim.sim.levers.rewards import Ahead, Badge, Give, Goal, Packets, Pay, Praise, Raise, Recommend, Redeem, Tally
+from clubsim.sim.levers.structure import Divide, MembersLimit, RoomSize, Subgroups
 
 __all__ = [
     "ALL_CHANNELS",
@@ -34,6 +35,7 @@ __all__ = [
     "Badge",
     "Channels",
     "Deadline",
+    "Divide",
     "Event",
     "Experience",
     "Gate",
@@ -45,6 +47,7 @@ __all__ = [
     "Lever",
     "LeverError",
     "Meeting",
+    "MembersLimit",
     "Mention",
     "Moderate",
     "Mute",
@@ -64,10 +67,12 @@ __all__ = [
     "Remind",
     "Remove",
     "Review",
+    "RoomSize",
     "Rows",
     "Scatter",
     "Signal",
     "Spend",
+    "Subgroups",
     "Tally",
     "Task",
     "Trial",

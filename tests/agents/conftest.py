@@ -19,6 +19,12 @@ QUIET = Today(
     mix=np.ones(4),
     signal=np.zeros(4),
     noise=0.0,
+    room_signal=np.zeros((0, 4)),
+    room_noise=np.zeros(0),
+    room_topics=np.zeros((0, 4)),
+    room_shown=np.zeros(0),
+    room_chatter=np.zeros(0),
+    group_share=0.0,
     archive=0.0,
     culture=1.0,
     clarity=0.0,
@@ -88,7 +94,7 @@ def stage(n=4, slots=3, seed=7, world=None, today=None, room=64, **columns):
     members.left[:] = members.last_visit[:] = members.last_message[:] = NEVER
     members.interests[:] = 1 / world.topics
     members.halflife[:] = 20.0
-    members.tie_row[:] = members.inviter[:] = members.introduced[:] = NOBODY
+    members.tie_row[:] = members.inviter[:] = members.introduced[:] = members.group[:] = NOBODY
     members.paid_until[:] = members.trial_until[:] = NEVER
     members.trust[:] = members.told[:] = members.quality[:] = 1.0
     members.motives[:] = 0.25
@@ -96,7 +102,7 @@ def stage(n=4, slots=3, seed=7, world=None, today=None, room=64, **columns):
         getattr(members, name)[...] = values
     scene = SimpleNamespace(
         members=members,
-        feed=allocate(Feed, {"T": room, "M": room, "H": room, "L": 1, "C": len(Count)}),
+        feed=allocate(Feed, {"T": room, "M": room, "H": room, "R": 0, "L": 1, "C": len(Count)}),
         world=world,
         today=QUIET._replace(**(today or {})),
         luck=luck_of(seed),

@@ -41,6 +41,8 @@ class Morning:
     sessions: np.ndarray | None = None
     introductions: np.ndarray | None = None
     paid: np.ndarray | None = None
+    room: np.ndarray | None = None
+    group: np.ndarray | None = None
 
     def __post_init__(self):
         self.rows = np.asarray(self.rows, np.int64)

@@ -66,6 +66,11 @@ OURS = [
     "reward/recognition",
     "reward/red_packet",
     "reward/schedule",
+    "structure/cap",
+    "structure/centres",
+    "structure/fission",
+    "structure/rooms",
+    "structure/subgroups",
 ]
 PACKAGE = Path(str(clubsim.policies.__file__)).resolve().parent
 DECLARED = ("nothing", "dose", "example", "evidence", "claims")

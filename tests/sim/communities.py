@@ -221,6 +221,8 @@ FIXED_NUMBERS = {
     "visit_burden": 0.9,
     "win_back": 0.3,
     "win_back_silence": 0.5,
+    "cities": 4,
+    "city_skew": 0.8,
     "need_partners": 1,
     "need_days": 25,
 }

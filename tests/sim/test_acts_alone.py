@@ -15,9 +15,11 @@ import pytest
 from numba import njit
 
 from clubsim import agents
+from clubsim.agents.records import NOBODY
 
 AGENTS = Path(str(agents.__file__)).parent
 WORLDS = 20
+ROOMS = 23
 SHARES = {"links_inside", "notices", "part_sorted", "disappointment"}  # of a few things or people: few values
 
 
@@ -55,17 +57,41 @@ def copied(record):
     return type(record)(*(each.copy() if isinstance(each, np.ndarray) else each for each in record))
 
 
+def in_rooms(members):
+    """The members in ROOMS main rooms, every third in one of four sub-groups."""
+    rows = np.arange(members.room.shape[0])
+    members.room[:] = rows % ROOMS
+    members.group[:] = np.where(rows % 3 == 0, ROOMS + rows % 4, NOBODY)
+    return members
+
+
+def said_in_rooms(topics, rng):
+    """What Today says of ROOMS rooms and four sub-groups; in one nobody was yesterday."""
+    rooms = ROOMS + 4
+    chatter = rng.uniform(0, 3, rooms)
+    chatter[1] = -1.0
+    signal, said = rng.uniform(0, 9, (rooms, topics)), rng.uniform(0, 9, (rooms, topics))
+    return {
+        "room_signal": signal,
+        "room_noise": rng.uniform(0, 9, rooms),
+        "room_topics": said,
+        "room_shown": said.sum(axis=1),
+        "room_chatter": chatter,
+    }
+
+
 def numbers(way, lived):
     """float64 [WORLDS * members], what an act gives for each member in each world."""
     rng = np.random.default_rng(8)
     today = lived.today._replace(goals=np.array([20, 60, 200]), goal_gains=np.array([0.7, 0.9, 0.5]))
+    today = today._replace(**said_in_rooms(lived.world.topics, rng))
     surroundings = {"feed": lived.feed, "today": today, "luck": lived.luck}
     given = {"attachment": 1.2345678901234567, "place": 3, "j": 2, "hour": 13.456789012345678, "topic": 1}
     given |= {"invited": 5_000_000_001, "chance": 0.12345678901234567}
     given["keep"] = 0.9786543210987654
     results = []
     for world in worlds_around(lived.world, rng):
-        parts = {**surroundings, **given, "members": copied(lived.members), "world": world}
+        parts = {**surroundings, **given, "members": in_rooms(copied(lived.members)), "world": world}
         results.append(way(parts, lived.n_members))
     return np.concatenate(results)
 

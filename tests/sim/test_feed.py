@@ -25,7 +25,7 @@ def filled(threads=0, messages=0, due=0):
 
 def test_every_column_belongs_to_one_part():
     parts = [name for names in COLUMNS.values() for name in names]
-    assert sorted([*parts, "now_hour", "counts"]) == sorted(Feed._fields)
+    assert sorted([*parts, "room_last", "now_hour", "counts"]) == sorted(Feed._fields)
 
 
 def test_an_empty_feed_has_no_messages():
