@@ -62,8 +62,11 @@ def occasion_of(i: int, members: Any, world: Any, today: Any, attachment: float)
     What today adds to member i's inclination to come [logit]: calendar, silence, an event they heard of, less a meeting
     in person they are at, pressure. Reads visits, slot_habit, at_meeting, quota counters; writes nothing.
     """
-    occasion = silence_around(i, members, world, today)
-    occasion += world.visit_weekend * today.weekend + world.visit_midweek * today.midweek
+    occasion = (
+        silence_around(i, members, world, today)
+        + world.visit_weekend * today.weekend
+        + world.visit_midweek * today.midweek
+    )
     if today.event == 1 and has_heard(i, today.event_notice, members, today):
         occasion += world.visit_event * today.event_appeal
         if today.event_slot == 1:

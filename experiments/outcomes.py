@@ -147,6 +147,33 @@ _COUNTS = [
     ),
 ]
 
+_ROOMS = [
+    Outcome(
+        name="rooms",
+        label="rooms",
+        unit="rooms",
+        denominator="count",
+        better=0,
+        definition="Rooms in which there are members on the read-off day, sub-groups' too; 1 where there are none.",
+    ),
+    Outcome(
+        name="largest_room",
+        label="members of the largest room",
+        unit="members",
+        denominator="count",
+        better=0,
+        definition="Members of the room that has most on the read-off day.",
+    ),
+    Outcome(
+        name="visitors_per_room",
+        label="visitors a day per room",
+        unit="members/day",
+        denominator="-",
+        better=0,
+        definition="Visitors of the window divided by its rooms, each summed over the days.",
+    ),
+]
+
 _RHYTHM = [
     Outcome(
         name="visitors",
@@ -339,6 +366,7 @@ OUTCOMES: dict[str, Outcome] = {
     for outcome in [
         *_COUNTS,
         *_RHYTHM,
+        *_ROOMS,
         *_STAYING,
         *_COSTS,
         *_DENOMINATED,

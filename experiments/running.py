@@ -114,6 +114,8 @@ def standing_of(c: Community) -> dict[str, float]:
         "lapsed": float(np.count_nonzero(reason == Reason.LAPSED)),
         "longest_streak": float(c.members.longest_streak[:n].max(initial=0)),
         "weekly_speakers": float(c.counters.series("weekly_speakers")[-1]),
+        "rooms": float(c.counters.series("rooms")[-1]),
+        "largest_room": float(c.counters.series("largest_room")[-1]),
     }
 
 
@@ -131,6 +133,10 @@ def rhythm_of(c: Community, first: int, last: int) -> dict[str, float]:
         "messages": mean,
         "noise": ratio(float(c.counters.series("noise")[first : last + 1].sum()), float(messages.sum())),
         "visitors": float(c.counters.series("visitors")[first : last + 1].mean()),
+        "visitors_per_room": ratio(
+            float(c.counters.series("visitors")[first : last + 1].sum()),
+            float(c.counters.series("rooms")[first : last + 1].sum()),
+        ),
         "peak_ratio": ratio(float(messages.max()), mean),
         "weekend_ratio": ratio(mean_or_absent(quiet), mean_or_absent(plain)),
     }
