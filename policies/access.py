@@ -32,6 +32,10 @@ class Access(Policy):
     dose: ClassVar[dict[str, Any]] = {"introduced": 20, "contacts": 10, "most": 2, "period": 5, "weight": 30.0}
     example: ClassVar[dict[str, Any]] = {"introduced": 5, "contacts": 5, "most": 1}
     evidence: ClassVar[str] = "assumed"
+    claims: ClassVar[tuple[str, ...]] = (
+        "H37",
+        "H40",
+    )
 
     introduced: Annotated[int, Spec(0, 10_000, "member/period", "assumed; 0 for none")] = 5
     contacts: Annotated[int, Spec(0, 10_000, "member", "assumed: whom others look up to")] = 5

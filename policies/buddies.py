@@ -38,6 +38,7 @@ class Buddies(Policy):
     }
     example: ClassVar[dict[str, Any]] = {"elder_days": 60, "each": 1}
     evidence: ClassVar[str] = "assumed"
+    claims: ClassVar[tuple[str, ...]] = ("H33",)
 
     newcomer_days: Annotated[int, Spec(0, LAST_DAY, "day of membership at most", "assumed")] = 3
     elder_days: Annotated[int, Spec(0, LAST_DAY, "day of membership at least", "assumed")] = 30

@@ -37,6 +37,7 @@ class Matchmaking(Policy):
     }
     example: ClassVar[dict[str, Any]] = {"weekday": "monday", "pairs": 5, "most": 2}
     evidence: ClassVar[str] = "assumed"
+    claims: ClassVar[tuple[str, ...]] = ("H58",)
 
     weekday: Weekday = "wednesday"
     pairs: Annotated[int, Spec(0, 10_000, "pair/week", "assumed")] = 10

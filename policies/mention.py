@@ -30,6 +30,7 @@ class Mentions(Policy):
     dose: ClassVar[dict[str, Any]] = {"days": 0, "near": LAST_DAY, "most": 1000}
     example: ClassVar[dict[str, Any]] = {"days": 3, "near": 14, "most": 5}
     evidence: ClassVar[str] = "adapted"
+    claims: ClassVar[tuple[str, ...]] = ("H58",)
 
     days: Annotated[int, Spec(0, LAST_DAY, "day without a visit, at least", "assumed")] = 2
     near: Annotated[int, Spec(0, LAST_DAY, "day without a visit, at most", "assumed")] = 10

@@ -31,6 +31,7 @@ class WinBackOffers(Policy):
     dose: ClassVar[dict[str, Any]] = {"days": 2, "again": 1, "most": 1000, "lift": 5.0, "cost": 0.0}
     example: ClassVar[dict[str, Any]] = {"days": 60, "most": 1, "cost": 5.0}
     evidence: ClassVar[str] = "weak"
+    claims: ClassVar[tuple[str, ...]] = ("H61",)
 
     days: Annotated[int, Spec(1, LAST_DAY, "day without a visit", "assumed: a month")] = 30
     again: Annotated[int, Spec(1, LAST_DAY, "day", "assumed: a month")] = 30
