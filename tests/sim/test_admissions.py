@@ -42,6 +42,18 @@ def test_invited_people_get_in_by_the_script_too(town):
     assert town.differing(free, held) == []
 
 
+def test_so_is_a_run_behind_gates_that_select_by_lot_find_others_and_hold_a_trial(town):
+    gates = {
+        "review": ("gate/review", {"threshold": 0.0, "selects": False}),
+        "homework": ("gate/homework", {"effort": -0.5, "limits": False}),
+        "trial": ("gate/trial", {"days": 7, "messages": 2}),
+    }
+    free = held_to(town, 60, town.operated(**gates), events=True, cherishing=0.3)
+    assert free.cards and free.n_members > free.scenario.founders + 5
+    held = held_to(town, 60, town.operated(**gates), admissions_of(free), events=True, cherishing=0.3)
+    assert town.differing(free, held) == []
+
+
 @pytest.mark.parametrize("engine", ["compiled", "objects"])
 def test_other_rules_let_in_the_people_of_the_script_with_their_traits_and_nobody_else(town, engine):
     days = 40 if engine == "compiled" else 20
