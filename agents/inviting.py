@@ -88,11 +88,13 @@ def shift_of_invited(luck: Luck, uid: int, inviters: float, likeness: float) -> 
 @act
 def invite(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -> None:
     """
-    Visitor i invites some people, who hear of it tomorrow. Reads visited, belonging, trust, joined and asked; writes
-    inviting.
+    Visitor i invites some people, who hear of it tomorrow; the more if a reward is promised and they heed it. Reads
+    visited, belonging, trust, joined, asked and heeds_reward; writes inviting.
     """
     belonging, trust = belonging_of(i, members, world), wide(members.trust[i])
     rate = invitation_rate(belonging, trust, today.unreached, world.invite_rate, world.invite_belonging)
+    if int(members.heeds_reward[i]) == 1:
+        rate = rate * (1.0 + today.referral)
     u = draw(luck, Purpose.INVITE, int(members.uid[i]), today.day)
     tenure = today.day - int(members.joined[i])
     left = invitations_left(today.invitations, today.invitation_days, tenure, int(members.asked[i]))

@@ -125,6 +125,7 @@ def why_leave(i: int, chance: float, point: float, members: Any, world: Any, tod
     """
     if is_hosting(i, members, world):
         members.ordered_out[i] = 0
+        members.drawn[i] = 0
         return Reason.NONE
     if int(members.ordered_out[i]) == 1:
         return Reason.REMOVED
@@ -132,7 +133,7 @@ def why_leave(i: int, chance: float, point: float, members: Any, world: Any, tod
         return Reason.FAILED_QUOTA
     if fails_trial(i, members, today):
         return Reason.FAILED_TRIAL
-    if lacks_partners(i, members, world, today):
+    if int(members.drawn[i]) > 0 or lacks_partners(i, members, world, today):
         return Reason.LEFT
     if point < chance:
         return Reason.LEFT

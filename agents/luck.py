@@ -25,10 +25,12 @@ PER_WORD = 2.3283064365386963e-10  # 2**-32
 INVITED_CLASS = 0x4000000000000000  # bit 62; the 62 bits below are Philox
 PROSPECT_CLASS = 0x1000000000000000  # bits 61 and 60 are 01
 ORGANIC_CLASS = 0x2000000000000000  # bits 61 and 60 are 10; of founders they are 00
+ALLIED_CLASS = 0x3000000000000000  # bits 61 and 60 are 11; the 52 bits below the partner's number are Philox
 CHANNELS_MOST = 1024  # 2**10
 POOL_MOST = 4294967296  # 2**32
 DAYS_MOST = 1048576  # 2**20
 COMERS_MOST = 1073741824  # 2**30
+PARTNERS_MOST = 256  # 2**8
 
 
 class Luck(NamedTuple):
@@ -93,6 +95,11 @@ class Purpose(IntEnum):
     ROOM = 50
     DIVISION = 51
     CITY = 52
+    ALLIED_UID = 75
+    ALLY = 76
+    CARD = 77
+    TOGETHER = 78
+    PICKED = 79
 
 
 def luck_of(seed: int) -> Luck:
@@ -286,3 +293,28 @@ def invited_uid(luck: Luck, inviter_uid: int, j: int) -> int:
     words = draw_block(luck, Purpose.INVITED_UID, inviter_uid, j, 0)
     bits = (words[0] & word(0x3FFFFFFF)) << word(32) | words[1]
     return INVITED_CLASS | whole(bits)
+
+
+@rule
+def allied_uid(luck: Luck, alliance: int, partner: int, uid: int) -> int:
+    """
+    Who a member of one community is in another that is allied with it, in every arm.
+
+    Args:
+        luck: of the community to which they come.
+        alliance: number of the slot, in [0, 2**20).
+        partner: number of the partner, in [0, 2**8).
+        uid: who they are where they come from.
+
+    Returns:
+        In [3 * 2**60, 2**62). Two members of one partner meet in one uid with chance 2**-52.
+
+    Raises:
+        ValueError: the partner's number is out of its range.
+    """
+    number = whole(partner)
+    if number < 0 or number >= PARTNERS_MOST:
+        raise ValueError("a partner's number must be in [0, 2**8); count the partners from 0")
+    words = draw_block(luck, Purpose.ALLIED_UID, uid, alliance, number)
+    bits = (words[0] & word(0x000FFFFF)) << word(32) | words[1]
+    return ALLIED_CLASS | number << 52 | whole(bits)

@@ -39,14 +39,15 @@ def needs_met(i: int, members: Any) -> float:
     How far member i's needs are met, in [0, 1]: over the motives, weight times what there is of it.
 
     Information is met by the benefit of reading, bonds by belonging to persons, recognition by answers to what one
-    writes, gain by what was won. Reads, writes nothing.
+    writes, gain by what was won; partner communities meet a share of what remains. Reads, writes nothing.
 
-    Source: assumed. M05 to M07; a need that nothing here supplies stays unmet.
+    Source: assumed. M05 to M07; a need that nothing here or at a partner's (M109) supplies stays unmet.
     """
     met = wide(members.motives[i, Motive.INFORMATION]) * max(wide(members.benefit[i]), 0.0)
     met += wide(members.motives[i, Motive.BONDS]) * wide(members.bonds[i])
     met += wide(members.motives[i, Motive.RECOGNITION]) * wide(members.praise[i])
-    return met + wide(members.motives[i, Motive.GAIN]) * wide(members.reward_memory[i])
+    met += wide(members.motives[i, Motive.GAIN]) * wide(members.reward_memory[i])
+    return met + wide(members.allied[i]) * (1.0 - met)
 
 
 @act
@@ -54,7 +55,7 @@ def weigh_needs(i: int, members: Any, world: Any) -> None:
     """
     What member i got is set against what they expect; the expectation follows, and what is unmet goes elsewhere.
 
-    Reads bonds, benefit, praise, reward_memory; writes met, expectation, elsewhere.
+    Reads bonds, benefit, praise, reward_memory, allied; writes met, expectation, elsewhere.
 
     Source: assumed. That no community meets all needs and people turn to others: M10, M126.
     """

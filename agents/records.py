@@ -111,6 +111,7 @@ class Members(NamedTuple):
     met: Column  # float32 [N], how far their needs are met, in [0, 1]; what they expect till the first evening
     expectation: Column  # float32 [N], of needs met, in [0, 1]
     elsewhere: Column  # float32 [N], attention that other groups have, in [0, 1]
+    allied: Column  # float32 [N], share of what is unmet here that partner communities meet, in [0, 1]
     trust: Column  # float32 [N], in the operator, in [0, 1]
     told: Column  # float32 [N], trust this morning, or the last one awake, which partners hear of, in [0, 1]
     praise: Column  # float32 [N], answers that messages met with, smoothed, in [0, 1]
@@ -147,6 +148,7 @@ class Members(NamedTuple):
     considered: Column  # int32 [N], replies of today that they considered to answer
     replies: Column  # int32 [N], received today
     ordered_out: Column  # int8 [N], the operator removes them this evening
+    drawn: Column  # int16 [N], 1 + number of the partner community for which they leave this evening; 0 for none
     inviting: Column  # int32 [N], invitations made on the last day awake, which arrive the next morning
     asked: Column  # int32 [N], invitations ever made
     renewed: Column  # int8 [N], paid for another term today
@@ -271,6 +273,7 @@ class Today(NamedTuple):
     trial_check_ins: int
     invitations: int  # that a member may make, in each period if there is one; NO_LIMIT
     invitation_days: int  # the period [day of membership]; 0 for once and for all
+    referral: float  # what a promised reward adds to the invitations of who heeds rewards [share]
     # the event
     event: int  # 1 if there is one
     event_topic: int

@@ -94,7 +94,8 @@ _COUNTS = [
         denominator="count",
         better=0,
         definition="Distinct prospects who ever knocked by the read-off day, of themselves or on a notice: the same "
-        "people in every arm, unless an archive, a name or a founder draws them.",
+        "people in every arm, unless an archive, a name, a founder, a campaign or a launch draws them; nobody who "
+        "comes from a partner community.",
     ),
     Outcome(
         name="knocked_invited",
@@ -103,7 +104,7 @@ _COUNTS = [
         denominator="count",
         better=0,
         definition="Distinct people who knocked because a member invited them: no arm shares them, for they depend on "
-        "who is in.",
+        "who is in. Whom the operator had a member ask one by one is counted as knocked.",
     ),
     Outcome(
         name="joined_invited",
@@ -111,7 +112,23 @@ _COUNTS = [
         unit="members",
         denominator="count",
         better=0,
-        definition="Of the recruited, those whom a member invited.",
+        definition="Of the recruited, those whom a member invited, of themselves or because the operator chose them.",
+    ),
+    Outcome(
+        name="joined_partner",
+        label="recruited from partners",
+        unit="members",
+        denominator="count",
+        better=0,
+        definition="Of the recruited, those who came from partner communities: no arm shares them.",
+    ),
+    Outcome(
+        name="left_for_partner",
+        label="left for a partner",
+        unit="members",
+        denominator="count",
+        better=0,
+        definition="Of those who left by themselves, those who went over to a partner community.",
     ),
     Outcome(
         name="left",

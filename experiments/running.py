@@ -12,7 +12,7 @@ from clubsim.sim.admissions import Admissions, admissions_of
 from clubsim.sim.community import Community
 from clubsim.sim.counters import BRACKETS, WEEK
 from clubsim.sim.policy import Policy
-from clubsim.sim.world import Scenario
+from clubsim.sim.world import HANDPICKED, PARTNER, Scenario
 
 SEASONS = 7  # as many seasons stand in the table of runs
 DEAD_SHARE = 0.05  # of its peak: under so few weekly speakers a community counts as dead ...
@@ -103,12 +103,16 @@ def standing_of(c: Community) -> dict[str, float]:
     p = c.prospects
     knocked = p.knocked[: c.n_prospects] != NEVER
     by_themselves = p.inviter[: c.n_prospects] == NOBODY
+    by_themselves |= p.channel[: c.n_prospects] == HANDPICKED  # of a channel's people
+    allied = p.channel[: c.n_prospects] == PARTNER
     return {
         "recruited": float(n),
         "remaining": float(c.headcount),
-        "knocked": float(np.count_nonzero(knocked & by_themselves) + c.scenario.founders),
+        "knocked": float(np.count_nonzero(knocked & by_themselves & ~allied) + c.scenario.founders),
         "knocked_invited": float(np.count_nonzero(knocked & ~by_themselves)),
         "joined_invited": float(np.count_nonzero(c.members.inviter[:n] != NOBODY)),
+        "joined_partner": float(np.count_nonzero(c.members.channel[:n] == PARTNER)),
+        "left_for_partner": float(np.count_nonzero((c.members.drawn[:n] > 0) & (reason == Reason.LEFT))),
         "left": float(np.count_nonzero(reason == Reason.LEFT)),
         "removed": float(np.count_nonzero(np.isin(reason, (Reason.FAILED_QUOTA, Reason.FAILED_TRIAL, Reason.REMOVED)))),
         "lapsed": float(np.count_nonzero(reason == Reason.LAPSED)),

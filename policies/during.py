@@ -101,6 +101,9 @@ class During(Policy):
                 f"write {self.from_day + 1} or more, or null for no end"
             )
 
+    def channels_worked(self) -> tuple[str, ...]:
+        return self.policy.channels_worked()
+
     def act(self, view: View) -> Sequence[Lever]:
         if view.day < self.from_day or (self.until_day is not None and view.day >= self.until_day):
             return []

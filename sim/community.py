@@ -14,6 +14,7 @@ from clubsim.agents.motives import MOTIVES
 from clubsim.agents.records import NEVER, Members, Prospects
 from clubsim.sim import doors
 from clubsim.sim.admissions import Admissions
+from clubsim.sim.campaigns import check_channels
 from clubsim.sim.columns import empty
 from clubsim.sim.commons import Commons
 from clubsim.sim.counters import DAILY, Counters
@@ -23,6 +24,7 @@ from clubsim.sim.feed import empty_feed
 from clubsim.sim.graphs import graph_of, tie_up
 from clubsim.sim.ledger import Ledger
 from clubsim.sim.packets import Packet
+from clubsim.sim.partners import Alliance, Awaited
 from clubsim.sim.phases import arrive, contribute, leave, operate, record, remember, respond, today_of, visit
 from clubsim.sim.policy import Policy
 from clubsim.sim.rooms import Rooms
@@ -59,7 +61,7 @@ class Community(mesa.Model):
 
     Raises:
         ValueError: a wrong seed or engine, a graph with more nodes than there are founders, or a member class
-            whose acts the compiled engine would not call.
+            whose acts the compiled engine would not call; or a policy that works a channel which is not there.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class Community(mesa.Model):
             raise ValueError(f"{member_class.__name__} needs engine='objects'; the compiled engine calls no agent")
         self.scenario_of_run = scenario
         self.policies = dict(policies or {})
+        check_channels(scenario, self.policies)
         self.world = scenario.world
         self.engine = ENGINES[engine]()
         self.day = 0
@@ -123,6 +126,9 @@ class Community(mesa.Model):
         self.commons = Commons()
         self.rooms = Rooms(world.topics)
         self.waiting = np.zeros((0, 2), dtype=np.int64)  # prospects for whom there was no place, and until which day
+        self.alliances: dict[str, Alliance] = {}  # by slot, with the partner communities
+        self.awaited: list[Awaited] = []  # who comes from partner communities today
+        self.exchanged = np.zeros(world.topics)  # what partners wrote yesterday and members read here, as `signal`
         self.signal = np.zeros(world.topics)  # yesterday's messages shown that are no noise, by topic and quality
         self.ledger = Ledger()
         self.counters = Counters()

@@ -13,6 +13,7 @@ from clubsim.agents.luck import Purpose, draw, founder_uid, invited_uid, organic
 from clubsim.agents.records import NEVER, NOBODY, Prospects, Reason, Role
 from clubsim.agents.ties import strengthen
 from clubsim.sim.admissions import Admissions, inviters_of, know_members
+from clubsim.sim.campaigns import reached
 from clubsim.sim.columns import grown
 from clubsim.sim.commons import demand
 from clubsim.sim.gates import find_others, pass_gate, take_hours, tie_to_commenters
@@ -120,7 +121,8 @@ def who_knocks(community: "Community", comers: Any) -> Any:
     if community.standing.notices:
         asked = np.arange(community.n_prospects, dtype=np.int64)
         others = np.setdiff1d(asked, comers)
-        community.engine.let_prospects(community, "hear", others, price, demand(community))
+        for rows, factor in reached(community, others):
+            community.engine.let_prospects(community, "hear", rows, price, factor)
     return asked[community.prospects.hears[asked] == 1]
 
 

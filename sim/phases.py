@@ -9,7 +9,7 @@ from clubsim.agents.arithmetic import exp, log
 from clubsim.agents.commons import archive_worth
 from clubsim.agents.records import NEVER, NOBODY, Count, Members, Today
 from clubsim.agents.rooming import EVEN_TALK
-from clubsim.sim import doors
+from clubsim.sim import doors, recruiting
 from clubsim.sim.commons import keep_in_common, signal_and_noise
 from clubsim.sim.feed import topic_mix, turn_the_day, with_room
 from clubsim.sim.hosting import let_host
@@ -27,6 +27,8 @@ def operate(c: "Community") -> None:
     """Policies see the morning and pull their levers. Reads the View; writes standing levers, gifts, orders, ledger."""
     c.members.nudge[c.present] = 0.0
     c.members.ahead[c.present] = 0
+    if c.alliances:
+        c.members.allied[c.present] = 0.0
     c.standing = pull_levers(c, c.policies)
     quota = c.standing.quota
     if quota is not None and quota.first_day != c.quota_since:
@@ -43,7 +45,8 @@ def operate(c: "Community") -> None:
 def arrive(c: "Community") -> None:
     """Prospects hear, knock, meet the gates and join. Reads notices and gates; writes prospects and new rows."""
     doors.let_pools_grow(c)
-    comers = np.concatenate([doors.let_come(c), doors.let_invited_come(c)])
+    comers = np.concatenate([doors.let_come(c), doors.let_invited_come(c), recruiting.let_others_come(c)])
+    recruiting.enrol(c)
     knocking = doors.who_knocks(c, comers)
     if c.admissions is not None:
         doors.let_in_as_written(c, c.admissions, knocking)
@@ -90,6 +93,7 @@ def respond(c: "Community") -> None:
 def remember(c: "Community") -> None:
     """The day leaves its trace. Reads today's columns; writes state and counts of the own row."""
     signal, noise = signal_and_noise(c)
+    signal, c.exchanged = signal + c.exchanged, np.zeros(c.world.topics)
     c.signal = signal
     c.today = c.today._replace(mix=topic_mix(c.feed, c.world.topics, EVEN_TALK), signal=signal, noise=noise)
     c.engine.let_members(c, "mingle", c.guests)
@@ -168,6 +172,7 @@ def today_of(c: "Community") -> Today:
         trial_check_ins=trial.check_ins if trial else 0,
         invitations=allowance[0],
         invitation_days=allowance[1],
+        referral=float(c.standing.referral),
         event=int(event is not None),
         event_topic=event.topic % world.topics if event else 0,
         event_appeal=float(event.appeal) if event else 1.0,

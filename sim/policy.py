@@ -61,6 +61,12 @@ class View(Protocol):
     @property
     def redeemed(self) -> Numbers: ...  # [n] points that they have exchanged
     @property
+    def channel(self) -> Numbers: ...  # [n] number of the channel by which they came; see clubsim.sim.world
+    @property
+    def brought(self) -> Numbers: ...  # [n] people who joined yesterday because this member had invited them
+    @property
+    def brought_fees(self) -> Numbers: ...  # [n] what these paid at the door [yuan]
+    @property
     def messages_yesterday(self) -> Numbers: ...  # [n]
     @property
     def attended_yesterday(self) -> Numbers: ...  # [n] 1 who attended yesterday's event
@@ -102,6 +108,10 @@ class Policy(ABC):
     example: ClassVar[dict[str, Any]]
     evidence: ClassVar[str]
     claims: ClassVar[tuple[str, ...]]
+
+    def channels_worked(self) -> tuple[str, ...]:
+        """Names of the scenario's channels that this policy works; a scenario without one of them is refused."""
+        return ()
 
     @abstractmethod
     def act(self, view: View) -> Sequence[Lever]:

@@ -9,9 +9,12 @@ from clubsim.agents.arithmetic import exp
 from clubsim.agents.records import NO_LIMIT
 from clubsim.sim.levers import (
     AnyGate,
+    Campaign,
+    Enrol,
     Event,
     Gate,
     Goal,
+    Handpick,
     Host,
     Invitations,
     Meeting,
@@ -23,6 +26,7 @@ from clubsim.sim.levers import (
     Quota,
     RoomSize,
     Subgroups,
+    Surge,
     Task,
     Trial,
 )
@@ -51,6 +55,9 @@ class Standing:
     room_size: RoomSize | None = None
     subgroups: Subgroups | None = None
     limit: MembersLimit | None = None
+    campaigns: list[tuple[str, Campaign]] = field(default_factory=list)  # by slot
+    ways: list[tuple[str, Surge | Enrol | Handpick]] = field(default_factory=list)  # by slot
+    referral: float = 0.0  # what a promised reward adds to invitations [share]
 
     @property
     def prices(self) -> list[Gate]:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clubsim.agents.records import NEVER
+from clubsim.agents.records import NEVER, NOBODY
 from clubsim.sim.counters import WEEK
 from clubsim.sim.engine import fill_draws
 from clubsim.sim.ledger import CLUB
+from clubsim.sim.world import HANDPICKED
 
 if TYPE_CHECKING:
     from clubsim.sim.community import Community
@@ -110,6 +111,28 @@ class MorningView:
     @cached_property
     def redeemed(self) -> Any:
         return self._seen("redeemed")
+
+    @cached_property
+    def channel(self) -> Any:
+        return self._seen("channel")
+
+    @cached_property
+    def brought(self) -> Any:
+        inviters, _ = self._brought_in
+        return np.bincount(inviters, minlength=self._community.n_members)[self.rows]
+
+    @cached_property
+    def brought_fees(self) -> Any:
+        inviters, fees = self._brought_in
+        return np.bincount(inviters, weights=fees, minlength=self._community.n_members)[self.rows]
+
+    @cached_property
+    def _brought_in(self) -> tuple[Any, Any]:
+        """For each who joined yesterday on a member's invitation: the member's row, and the fee at the door."""
+        m = self._community.members
+        first, end = self._community.cohort_rows.get(self.day - 1, (0, 0))
+        asked = (m.inviter[first:end] != NOBODY) & (m.channel[first:end] != HANDPICKED)
+        return m.inviter[first:end][asked], m.paid[first:end][asked].astype(np.float64)
 
     @cached_property
     def messages_yesterday(self) -> Any:

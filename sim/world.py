@@ -9,6 +9,10 @@ from clubsim.agents.parameters import World, world_of
 __all__ = ["Channel", "Scenario", "World", "world_of"]
 
 LAST_DAY = 100_000  # later than any run lasts [day]
+# Ways in that are no channel of the scenario; those of founders and of whom members invited are in doors.py.
+PARTNER = -3  # from a partner community
+HANDPICKED = -4  # chosen by the operator and asked one by one
+LAUNCH = -5  # by a launch
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ Values only: what pulling one does stands in clubsim.sim.effects.
 """
 
 from clubsim.sim.levers.accounts import Spend
+from clubsim.sim.levers.alliance import Ally
 from clubsim.sim.levers.culls import Deadline, Quota, Remove, Warn
 from clubsim.sim.levers.doors import (
     ALL_CHANNELS,
@@ -25,22 +26,28 @@ from clubsim.sim.levers.moderation import Moderate, Mute, Order
 from clubsim.sim.levers.outreach import Introduce, Mention, Nudge, Remind, WinBack
 from clubsim.sim.levers.programme import Event, Host, Meeting, Prize, Refresh
 from clubsim.sim.levers.rebuild import Scatter
+from clubsim.sim.levers.recruitment import Bounty, Campaign, Enrol, Handpick, Referral, Surge
 from clubsim.sim.levers.rewards import Ahead, Badge, Give, Goal, Packets, Pay, Praise, Raise, Recommend, Redeem, Tally
 from clubsim.sim.levers.structure import Divide, MembersLimit, RoomSize, Subgroups
 
 __all__ = [
     "ALL_CHANNELS",
     "Ahead",
+    "Ally",
     "AnyGate",
     "Badge",
+    "Bounty",
+    "Campaign",
     "Channels",
     "Deadline",
     "Divide",
+    "Enrol",
     "Event",
     "Experience",
     "Gate",
     "Give",
     "Goal",
+    "Handpick",
     "Host",
     "Introduce",
     "Invitations",
@@ -63,6 +70,7 @@ __all__ = [
     "Raise",
     "Recommend",
     "Redeem",
+    "Referral",
     "Refresh",
     "Remind",
     "Remove",
@@ -73,6 +81,7 @@ __all__ = [
     "Signal",
     "Spend",
     "Subgroups",
+    "Surge",
     "Tally",
     "Task",
     "Trial",

@@ -39,6 +39,7 @@ QUIET = Today(
     trial_check_ins=0,
     invitations=NO_LIMIT,
     invitation_days=0,
+    referral=0.0,
     event=0,
     event_topic=0,
     event_appeal=1.0,

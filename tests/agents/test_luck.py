@@ -12,6 +12,7 @@ from clubsim.agents.arithmetic import word
 from clubsim.agents.luck import (
     Luck,
     Purpose,
+    allied_uid,
     compiled_draw,
     draw,
     draw_block,
@@ -71,6 +72,7 @@ def compiled_uids(luck, channels, days, numbers, result):
         result[1, i] = prospect_uid(channels[i], numbers[i])
         result[2, i] = organic_uid(channels[i], days[i], numbers[i])
         result[3, i] = invited_uid(luck, result[2, i], numbers[i])
+        result[4, i] = allied_uid(luck, numbers[i] & 0xFFFFF, channels[i] & 0xFF, result[3, i])
 
 
 def arguments(key, n=N):
@@ -242,13 +244,18 @@ def test_a_number_that_would_leave_its_class_is_refused(function, numbers, said)
 def test_uids_agree_in_both_engines():
     rng = np.random.default_rng(6)
     channels, days, numbers = rng.integers(0, 2**10, N), rng.integers(0, 2**20, N), rng.integers(0, 2**30, N)
-    luck, result = luck_of(12), np.empty((4, N), np.int64)
+    luck, result = luck_of(12), np.empty((5, N), np.int64)
     compiled_uids(luck, channels, days, numbers, result)
     expected = [
         (founder_uid(j), prospect_uid(c, j), organic_uid(c, d, j), invited_uid(luck, organic_uid(c, d, j), j))
         for c, d, j in rows((channels, days, numbers))
     ]
-    np.testing.assert_array_equal(np.array(expected).T, result)
+    np.testing.assert_array_equal(np.array(expected).T, result[:4])
+    allied = [
+        allied_uid(luck, j & 0xFFFFF, c & 0xFF, int(uid))
+        for c, j, uid in zip(channels.tolist(), numbers.tolist(), result[3], strict=True)
+    ]
+    np.testing.assert_array_equal(allied, result[4])
 
 
 def test_a_million_uids_of_all_classes_are_distinct_and_fit_in_63_bits():

@@ -33,6 +33,9 @@ class Morning:
     streak: np.ndarray | None = None
     level: np.ndarray | None = None
     redeemed: np.ndarray | None = None
+    channel: np.ndarray | None = None
+    brought: np.ndarray | None = None
+    brought_fees: np.ndarray | None = None
     messages_yesterday: np.ndarray | None = None
     attended_yesterday: np.ndarray | None = None
     last_visit: np.ndarray | None = None
