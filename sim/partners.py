@@ -15,7 +15,7 @@ from clubsim.agents.birth import enthusiasm_of, willingness_of
 from clubsim.agents.inviting import shift_of_invited
 from clubsim.agents.luck import SEED_BITS, Luck, Purpose, allied_uid, draw_word, fast_draw
 from clubsim.agents.prospects import pay_chance
-from clubsim.agents.records import NEVER
+from clubsim.agents.records import NEVER, NOBODY
 from clubsim.sim.commons import signal_and_noise
 from clubsim.sim.engine import ENGINES
 from clubsim.sim.ledger import CLUB, MEMBERS
@@ -36,12 +36,13 @@ class Partner:
     """
     One partner community.
 
-    came: uids there of its members who have come to us; went: rows of ours who have gone over to it; holders: by row
-    there, whether they bought the card.
+    here: who its members are here, by their uid there; came: uids there of those who have come to us; went: rows of
+    ours who have gone over to it; holders: by row there, whether they bought the card.
     """
 
     number: int  # in the run, from 0
     community: "Community"
+    here: dict[int, int] = field(default_factory=dict)
     came: set[int] = field(default_factory=set)
     went: list[int] = field(default_factory=list)
     holders: dict[int, bool] = field(default_factory=dict)
@@ -206,7 +207,9 @@ def let_hear(community: "Community", slot: str, place: int, partner: Partner, le
         uid = int(m.uid[row])
         if uid in partner.came or int(m.channel[row]) == PARTNER:
             continue
-        here = allied_uid(c.luck, slot_number(slot), place, uid)
+        here = partner.here.get(uid, NOBODY)
+        if here == NOBODY:
+            here = partner.here[uid] = allied_uid(c.luck, slot_number(slot), place, uid)
         if fast_draw(c.luck, Purpose.ALLY, here, c.day, index) < lever.hears:
             care = enthusiasm_of(there.luck, uid, float(m.shift[row]))
             partner.came.add(uid)

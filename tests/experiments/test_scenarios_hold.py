@@ -1,4 +1,4 @@
-"""What the sources say of S05, S09 and S10 comes out of the same code, in nearly every seed."""
+"""What the sources say of S05, S07, S09, S10 and S15 comes out of the same code, in nearly every seed."""
 
 import numpy as np
 import pytest
@@ -50,3 +50,24 @@ def test_five_percent_of_a_brands_fans_are_active_on_a_day():
     results = runs("bamanshe", "as_described")
     share = np.mean([one.outcomes["visitors"] for one in results]) / 2000
     assert share == pytest.approx(0.05, rel=0.15)
+
+
+def test_a_gym_grows_by_its_coaches_and_by_partners_in_18_of_20_seeds():
+    """S07, in quality only: recruiters with an incentive bring more, and partners' members join on top of that."""
+    alone, coaches, allied = (
+        [one.outcomes for one in runs("gym_alliance", arm)]
+        for arm in ("gym_alone", "coaches_recruit", "three_partners")
+    )
+    brought = [by["joined_invited"] > without["joined_invited"] for by, without in zip(coaches, alone, strict=True)]
+    grown = [more["remaining"] > fewer["remaining"] for more, fewer in zip(allied, coaches, strict=True)]
+    assert sum(brought) >= 18 and sum(grown) >= 18
+    assert sum(one["joined_partner"] > one["left_for_partner"] for one in allied) >= 18
+    assert all(one["left_for_partner"] > 0 for one in allied)  # what nobody raised: exposure leaks too
+
+
+def test_enrolment_reaches_more_and_keeps_fewer_of_them_active_in_18_of_20_seeds():
+    """S15, H09: of those put in fewer are active after 90 days than of those who joined by themselves."""
+    enrolled, themselves = ([one.outcomes for one in runs("auto_enrol", arm)] for arm in ("enrolled", "by_themselves"))
+    pairs = list(zip(enrolled, themselves, strict=True))
+    assert all(one["recruited"] > 2 * other["recruited"] for one, other in pairs)
+    assert sum(one["active_90_bracket"] < other["active_90_bracket"] for one, other in pairs) >= 18
