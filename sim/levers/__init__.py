@@ -26,7 +26,7 @@ from clubsim.sim.levers.moderation import Moderate, Mute, Order
 from clubsim.sim.levers.outreach import Introduce, Mention, Nudge, Remind, WinBack
 from clubsim.sim.levers.programme import Event, Host, Meeting, Prize, Refresh
 from clubsim.sim.levers.rebuild import Scatter
-from clubsim.sim.levers.recruitment import Bounty, Campaign, Enrol, Handpick, Referral, Surge
+from clubsim.sim.levers.recruitment import Bounty, Campaign, Enrol, Handpick, PickedBy, Referral, Surge
 from clubsim.sim.levers.rewards import Ahead, Badge, Give, Goal, Packets, Pay, Praise, Raise, Recommend, Redeem, Tally
 from clubsim.sim.levers.structure import Divide, MembersLimit, RoomSize, Subgroups
 
@@ -64,6 +64,7 @@ __all__ = [
     "Order",
     "Packets",
     "Pay",
+    "PickedBy",
     "Praise",
     "Prize",
     "Quota",
