@@ -10,7 +10,6 @@ from typing import Any
 from clubsim.agents.arithmetic import act, closer, exp, log, logistic, normal_quantile, rule, wide
 from clubsim.agents.birth import mixed, pull_of_topic, pull_of_topics
 from clubsim.agents.luck import Luck, Purpose, draw
-from clubsim.agents.prospects import pay_chance
 from clubsim.agents.records import NOBODY
 
 
@@ -107,13 +106,6 @@ def read_values(j: int, prospects: Any, members: Any, world: Any, hurdle: Any, l
         share = closer(share, wide(members.taste[inviter, hurdle.topic]), world.invited_likeness)
     chance = kinship_chance(share * world.topics, hurdle.least, hurdle.spread)
     prospects.passes[j] = draw(luck, Purpose.VALUES, uid, 0, hurdle.number) < chance
-
-
-@act
-def afford(j: int, prospects: Any, members: Any, world: Any, hurdle: Any, luck: Luck) -> None:
-    """Would prospect j pay, asked or not? By the same luck as in `hear`. Reads willingness; writes passes."""
-    chance = pay_chance(wide(prospects.willingness[j]), hurdle.least, world.price_softness)
-    prospects.passes[j] = draw(luck, Purpose.PAY, int(prospects.uid[j]), 0) < chance
 
 
 @act

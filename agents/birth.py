@@ -97,6 +97,7 @@ def begin(i: int, members: Any, world: Any, today: Any) -> None:
     members.told[i] = 1.0
     members.introduced[i] = NOBODY
     members.paid_until[i] = NEVER
+    members.paid_on[i] = NEVER
     if today.term > 0:
         members.paid_until[i] = today.day + today.term
     become_candidate(i, members, today)

@@ -51,6 +51,21 @@ def reputation_tomorrow(reputation: float, trust: float, gain: float, fall: floa
 
 
 @rule
+def reputation_after_anger(reputation: float, share: float, weight: float) -> float:
+    """
+    The community's name outside once some have gone in anger: reputation * (1 - min(weight * share, 1)).
+
+    Args:
+        reputation: before, in [0, 1].
+        share: of those who were in today who went in anger, in [0, 1].
+        weight: share of the name lost for each share of the members, >= 0.
+
+    Source: assumed. M21: what members tell outside brings people, and what they tell of money kept drives them away.
+    """
+    return reputation * (1.0 - min(weight * share, 1.0))
+
+
+@rule
 def clarity_tomorrow(clarity: float, concentration: float, topics: int, gain: float) -> float:
     """
     How far talk keeps to one topic, smoothed, in [0, 1].

@@ -8,6 +8,7 @@ from clubsim.agents.candidacy import fails_trial
 from clubsim.agents.founding import is_hosting
 from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.mood import mood_to_leave
+from clubsim.agents.paying import owes, pays_charge
 from clubsim.agents.quotas import fails_quota
 from clubsim.agents.records import NEVER, NOBODY, Reason
 from clubsim.agents.renewing import renews, term_ends
@@ -121,7 +122,7 @@ def why_leave(i: int, chance: float, point: float, members: Any, world: Any, tod
     for the day on which they host no more. Who goes for another reason does not pay for another term first.
 
     `chance` is that of leaving of their own accord, `point` the draw that decides it. Reads state, quota counters and
-    orders; where a paid term ends, writes what is paid.
+    orders; where a paid term ends, or a fee is asked of those who are in, writes what is paid.
     """
     if is_hosting(i, members, world):
         members.ordered_out[i] = 0
@@ -139,6 +140,8 @@ def why_leave(i: int, chance: float, point: float, members: Any, world: Any, tod
         return Reason.LEFT
     if term_ends(i, members, today) and not renews(i, members, world, today, attachment_of(i, members, world), luck):
         return Reason.LAPSED
+    if owes(i, members, today) and not pays_charge(i, members, world, today, attachment_of(i, members, world), luck):
+        return Reason.PRICED_OUT
     return Reason.NONE
 
 

@@ -100,6 +100,8 @@ class Purpose(IntEnum):
     CARD = 77
     TOGETHER = 78
     PICKED = 79
+    ANGER = 60
+    DEPOSIT = 61
 
 
 def luck_of(seed: int) -> Luck:

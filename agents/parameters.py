@@ -65,6 +65,10 @@ class World(NamedTuple):
     willingness_sd: Annotated[float, Spec(0, 4, "log sd", "assumed")] = 1.0
     willingness_enthusiasm: Annotated[float, Spec(-1, 1, "correlation", "assumed: evidence 2.2, 0 to .6")] = 0.3
     price_softness: Annotated[float, Spec(0.01, 5, "log yuan", "adapted: evidence 2.2, .3 to .8")] = 0.3
+    term_worth: Annotated[float, Spec(0, 1, "exponent", "assumed: a month is worth more than a twelfth of a year")] = (
+        0.7
+    )
+    willingness_attachment: Annotated[float, Spec(0, 5, "log yuan", "assumed: M116, who is at home pays more")] = 0.0
 
     # novelty
     novelty_form: Annotated[int, Spec(0, 4, "NoveltyForm", "assumed")] = 1
@@ -209,6 +213,7 @@ class World(NamedTuple):
     trust_removal: Annotated[float, Spec(0, 1, "share/removed partner", "assumed")] = 0.1
     trust_exit: Annotated[float, Spec(0, 1, "share/partner who left", "assumed")] = 0.02
     trust_hidden: Annotated[float, Spec(0, 1, "share/own message hidden", "assumed: M94")] = 0.0
+    trust_advert: Annotated[float, Spec(0, 1, "share/hidden advert found out", "assumed: M120, H46")] = 0.0
     trust_gain: Annotated[float, Spec(0, 1, "share of the gap/visit", "assumed")] = 0.01
     news_bad: Annotated[float, Spec(0, 1, "share of the gap/visit", "assumed: bad news outruns good")] = 0.05
     news_good: Annotated[float, Spec(0, 1, "share of the gap/visit", "assumed")] = 0.01
@@ -267,6 +272,11 @@ class World(NamedTuple):
     renewal_a: Annotated[float, Spec(0.01, 500, "Beta shape", "measured: .67, sBG of a yearly plan")] = 0.668
     renewal_b: Annotated[float, Spec(0.01, 500, "Beta shape", "measured: 3.8, sBG of a yearly plan")] = 3.806
     renewal_attachment: Annotated[float, Spec(0, 10, "logit", "assumed: evidence 2.2, shifted by utility")] = 0.0
+    renewal_price: Annotated[float, Spec(0, 10, "logit/log price", "assumed: M117, a price above the agreed one")] = 0.0
+
+    # anger of those who are put out and get back less than they are owed
+    anger_share: Annotated[float, Spec(0, 1, "share", "assumed: of them, who say so aloud")] = 0.0
+    anger_reputation: Annotated[float, Spec(0, 50, "factor", "assumed: M21, bad word of mouth")] = 0.0
 
     # meetings in person, introductions, slots and hosts, where the operator brings them about
     meeting_near: Annotated[float, Spec(0, 1, "share", "assumed: who lives where meetings are held")] = 0.3

@@ -19,6 +19,8 @@ Column = npt.NDArray[Any]
 NEVER = -1  # a day that has not come
 NOBODY = -1  # no row
 NO_LIMIT = -1  # as many as they like
+NO_PRICES: Column = np.zeros(0)
+NO_TERMS: Column = np.zeros(0, dtype=np.int64)
 
 
 class Reason(IntEnum):
@@ -38,6 +40,7 @@ class Reason(IntEnum):
     OTHER_EXPERIENCE = 14  # a prospect with fewer or more years than are asked for
     FAILED_TRIAL = 15  # a candidate who took too little part
     NO_SIGNAL = 16  # a prospect who did not do some small thing first
+    PRICED_OUT = 20  # a member who would not pay the fee that was asked of those who were in
 
 
 class Role(IntEnum):
@@ -65,6 +68,7 @@ class Prospects(NamedTuple):
     hears: Column  # int8 [P], 1 if today's notice reached them and they knock
     place: Column  # float32 [P], luck in the queue for places today, in (0, 1)
     can_pay: Column  # int8 [P], 1 if today's price is not too much
+    offers: Column  # int32 [P], bit k: they would take offer k of the last gate with several prices
     passes: Column  # int8 [P], 1 if they met what the last review, task or statement of values asked of them
     knocked: Column  # int32 [P], day of the first knock; NEVER before
     refused: Column  # int8 [P], Reason of the last refusal
@@ -118,6 +122,14 @@ class Members(NamedTuple):
     fatigue: Column  # float32 [N], of who hosts, in [0, 1]
     paid_until: Column  # int32 [N], day on which the paid term ends; NEVER without one
     trial_until: Column  # int32 [N], last day as a candidate; NEVER without a trial
+    paid_on: Column  # int32 [N], day of the last payment; NEVER before
+    agreed: Column  # float64 [N], price at which they last agreed to be in [yuan]; 0 for nothing
+    agreed_term: Column  # int32 [N], for how long that is [day]; 0 for good
+    offer: Column  # int8 [N], which of several plans or tiers at the door they took, from 1 on; 0 without
+    deposit: Column  # float32 [N], at stake until its period ends [yuan]; 0 without
+    deposit_base: Column  # int32 [N], check-ins since joining when the deposit was paid
+    refunded: Column  # float32 [N], of what they paid, given back [yuan]
+    angry: Column  # int8 [N], 1 if they were put out and say that they are owed something
     nudge: Column  # float32 [N], what the operator's message of the day adds to the inclination to come [logit]
     nudged: Column  # int32 [N], messages of the operator since the last visit
     replied: Column  # int32 [N], replies received yesterday; of the last day awake for who has dropped out
@@ -226,6 +238,14 @@ class Hurdle(NamedTuple):
     most: float = 0.0  # of a band that begins with `least` [year]
 
 
+class Offers(NamedTuple):
+    """What one gate sells today: plans of which one is chosen, or tiers of which each is weighed alone."""
+
+    prices: Column  # float64 [O], > 0 [yuan]
+    worths: Column  # float64 [O], factor on what somebody would pay for the usual offer, > 0
+    one: int  # 1 if they settle on one of them, 0 if each they would pay for is marked
+
+
 class Count(IntEnum):
     """Which of the feed's counts is which."""
 
@@ -318,6 +338,16 @@ class Today(NamedTuple):
     # other threats that members know of
     deadline: int  # whole days of absence after which one is removed; 0 for none
     warned: float  # chance with which a noise message is caught, in [0, 1]
+    # contracts with those who are in
+    free: int = 0  # 1 if the fee has been done away with
+    renewal: float = 0.0  # price for another term, where one is sold [yuan]
+    price_kept: int = 0  # 1 if who agreed to a price keeps it
+    offer_prices: Column = NO_PRICES  # float64 [O], of the plans or tiers at the door [yuan]
+    offer_terms: Column = NO_TERMS  # int64 [O], theirs [day]; 0 for good
+    charge: float = 0.0  # asked of those who are in and have agreed to no price [yuan]; 0 for none
+    charge_term: int = 0  # for how long they pay it [day]; 0 for good
+    charge_worth: float = 1.0  # factor on what they would pay, by how the fee is explained
+    exits_visible: int = 1  # 1 if members see which of their partners have gone
 
 
 @cache

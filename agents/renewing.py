@@ -5,6 +5,7 @@ from typing import Any
 from clubsim.agents.arithmetic import act, log, logistic, rule, wide
 from clubsim.agents.birth import renewal_of
 from clubsim.agents.luck import Luck, Purpose, draw
+from clubsim.agents.paying import pay
 from clubsim.agents.records import NEVER
 
 SURE = 1e-9  # chances nearer to 0 or 1 count as this near
@@ -31,6 +32,14 @@ def lapse_chance(own: float, attachment: float, weight: float) -> float:
     return logistic(log(own / (1.0 - own)) - weight * attachment)
 
 
+@rule
+def dearer_by(price: float, agreed: float) -> float:
+    """How much dearer a term is than at the agreed price [log price]; 0 where either is free."""
+    if price <= 0.0 or agreed <= 0.0:
+        return 0.0
+    return log(price) - log(agreed)
+
+
 @act
 def term_ends(i: int, members: Any, today: Any) -> bool:
     """Whether member i's paid term ends this evening."""
@@ -38,20 +47,51 @@ def term_ends(i: int, members: Any, today: Any) -> bool:
 
 
 @act
+def price_to_renew(i: int, members: Any, today: Any) -> float:
+    """
+    What another term costs member i [yuan]: the price they agreed to if it is kept, or if none is asked today; else
+    today's, of their plan if there are several.
+    """
+    agreed, offer = wide(members.agreed[i]), int(members.offer[i])
+    if today.price_kept == 1 and agreed > 0.0:
+        return agreed
+    if 0 < offer <= today.offer_prices.shape[0]:
+        return wide(today.offer_prices[offer - 1])
+    if today.term > 0:
+        return today.renewal
+    return agreed
+
+
+@act
+def term_to_renew(i: int, members: Any, today: Any) -> int:
+    """For how long member i would pay again [day]: for today's term, or the agreed one where none is sold today."""
+    offer = int(members.offer[i])
+    if 0 < offer <= today.offer_terms.shape[0]:
+        return int(today.offer_terms[offer - 1])
+    if today.term > 0:
+        return int(today.term)
+    return int(members.agreed_term[i])
+
+
+@act
 def renews(i: int, members: Any, world: Any, today: Any, attachment: float, luck: Luck) -> bool:
     """
-    Whether member i, whose term ends, pays for another. Writes paid_until, paid, renewed.
+    Whether member i, whose term ends, pays for another. Writes what is paid and agreed, and renewed.
 
-    Where no term is sold any more, membership goes on free of charge.
+    A contract outlasts the offer: who agreed to a term while one was sold renews it on a day on which none is.
+    Membership goes on free of charge where the fee has been done away with, or where nothing was agreed.
     """
-    if today.term <= 0:
+    term = term_to_renew(i, members, today)
+    if today.free == 1 or term <= 0:
         members.paid_until[i] = NEVER
+        members.agreed[i] = 0.0
+        members.agreed_term[i] = 0
         return True
-    uid = int(members.uid[i])
+    uid, price = int(members.uid[i]), price_to_renew(i, members, today)
     own = renewal_of(luck, uid, world.renewal_a, world.renewal_b)
+    own = lapse_chance(own, -dearer_by(price, wide(members.agreed[i])), world.renewal_price)
     if draw(luck, Purpose.RENEWAL, uid, today.day) < lapse_chance(own, attachment, world.renewal_attachment):
         return False
-    members.paid_until[i] = today.day + today.term
-    members.paid[i] = wide(members.paid[i]) + today.price
+    pay(i, members, today, price, term)
     members.renewed[i] = 1
     return True

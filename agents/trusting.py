@@ -88,11 +88,13 @@ def judge_operator(i: int, members: Any, world: Any, today: Any) -> None:
     What member i thinks of the operator after today. Reads ties, partners' fate and word, what of their own was hidden;
     writes trust.
 
-    Before ties fade: a partner who went yesterday is still in mind, and forgotten after.
+    Before ties fade: a partner who went yesterday is still in mind, and forgotten after. Where the vessel does not show
+    who has gone, nobody misses them.
     """
     trust = wide(members.trust[i])
-    gone, removed = count_gone(i, members, False), count_gone(i, members, True)
-    trust = trust_after(trust, removed, gone, world.trust_removal, world.trust_exit)
+    if today.exits_visible == 1:
+        gone, removed = count_gone(i, members, False), count_gone(i, members, True)
+        trust = trust_after(trust, removed, gone, world.trust_removal, world.trust_exit)
     trust = trust_after(trust, int(members.hidden[i]), 0, world.trust_hidden * today.harsh, 0.0)
     if int(members.visited[i]) == 1:
         trust = trust_heard(trust, partners_word(i, members), world.news_bad, world.news_good)

@@ -20,7 +20,7 @@ from clubsim.agents.novelty import find_novelty
 from clubsim.agents.posting import reward_pull, speak_chance
 from clubsim.agents.quotas import check_in_pressure, fails_quota, feels_quota, message_pressure
 from clubsim.agents.records import NEVER, NOBODY
-from clubsim.agents.renewing import lapse_chance, term_ends
+from clubsim.agents.renewing import dearer_by, lapse_chance, price_to_renew, term_ends, term_to_renew
 from clubsim.agents.rooming import silence_around
 from clubsim.agents.visiting import attend_chance, is_away, momentum_of, occasion_of, pings, visit_chance
 from clubsim.sim.community import DAY, Community
@@ -352,9 +352,11 @@ def _why_no_choice(c: Community, i: int) -> str:
         return "the operator removes them"
     if fails_quota(i, m, c.today):
         return "the period ends and the quota is not met"
-    if term_ends(i, m, c.today) and c.today.term > 0:
+    if term_ends(i, m, c.today) and c.today.free == 0 and term_to_renew(i, m, c.today) > 0:
         attachment = attachment_of(i, m, world)
         own = renewal_of(c.luck, int(m.uid[i]), world.renewal_a, world.renewal_b)
+        dearer = dearer_by(price_to_renew(i, m, c.today), wide(m.agreed[i]))
+        own = lapse_chance(own, -dearer, world.renewal_price)
         chance = lapse_chance(own, attachment, world.renewal_attachment)
         return f"the paid term ends: does not renew with chance {chance:.3g}, of their own {own:.3g}"
     if lacks_partners(i, m, world, c.today):

@@ -116,6 +116,8 @@ def standing_of(c: Community) -> dict[str, float]:
         "left": float(np.count_nonzero(reason == Reason.LEFT)),
         "removed": float(np.count_nonzero(np.isin(reason, (Reason.FAILED_QUOTA, Reason.FAILED_TRIAL, Reason.REMOVED)))),
         "lapsed": float(np.count_nonzero(reason == Reason.LAPSED)),
+        "priced_out": float(np.count_nonzero(reason == Reason.PRICED_OUT)),
+        "angry": float(c.members.angry[:n].sum()),
         "longest_streak": float(c.members.longest_streak[:n].max(initial=0)),
         "weekly_speakers": float(c.counters.series("weekly_speakers")[-1]),
         "rooms": float(c.counters.series("rooms")[-1]),
@@ -176,8 +178,8 @@ def retentions_of(c: Community) -> dict[str, float]:
         )
     kept, core = (sum(pair[side] for pair in c.counters.core) for side in (0, 1))
     found["core_retention"] = ratio(kept, core)
-    renewed, lapsed = (float(c.counters.series(name).sum()) for name in ("renewed", "lapsed"))
-    found["renewal"] = ratio(renewed, renewed + lapsed)
+    renewed, lapsed, others = (float(c.counters.series(name).sum()) for name in ("renewed", "lapsed", "priced_out"))
+    found["renewal"] = ratio(renewed, renewed + lapsed - others)
     return found
 
 
@@ -196,8 +198,18 @@ def seasons_of(c: Community) -> dict[str, float]:
 
 
 def costs_of(c: Community) -> dict[str, float]:
-    """Money and hours so far."""
-    return {"revenue": c.ledger.revenue, "spent": c.ledger.spent, "hours": c.ledger.hours}
+    """Money and hours so far, and money for each who is in and each who was ever admitted."""
+    ledger, n = c.ledger, c.n_members
+    refunds = float(c.members.refunded[:n].astype(np.float64).sum())
+    return {
+        "revenue": ledger.revenue,
+        "spent": ledger.spent,
+        "refunds": refunds,
+        "hours": ledger.hours,
+        "revenue_per_admitted": ratio(ledger.revenue - refunds, n),
+        "revenue_per_remaining": ratio(ledger.revenue - refunds, c.headcount),
+        "cost_per_remaining": ratio(ledger.spent - refunds, c.headcount),
+    }
 
 
 def lifetime(weekly_speakers: Any) -> float:

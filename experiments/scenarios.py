@@ -13,6 +13,8 @@ from clubsim.experiments.errors import StudyError
 from clubsim.experiments.fields import known_keys, mapping, number, shown, whole
 from clubsim.experiments.joining import motive_weights
 from clubsim.experiments.outcomes import OUTCOMES
+from clubsim.sim.policy import Policy
+from clubsim.sim.vessel import Vessel, check_policies
 from clubsim.sim.world import LAST_DAY, Channel, Scenario
 
 SCENARIO_KEYS = (
@@ -20,6 +22,7 @@ SCENARIO_KEYS = (
     "start",
     "founders",
     "tie_slots",
+    "vessel",
     "graph",
     "channels",
     "reported",
@@ -72,6 +75,7 @@ def scenario_of(config: Mapping[str, Any], world: Mapping[str, Any]) -> Scenario
             channels=_channels(config.get("channels")),
             founders=whole("scenario.founders", config.get("founders", 0), 0, 10_000_000, 30),
             tie_slots=whole("scenario.tie_slots", config.get("tie_slots", 24), 1, 1000, 24),
+            vessel=_vessel(config.get("vessel")),
             graph=_graph(config.get("graph")),
             reported=_reported(config.get("reported")),
             fitted={name: str(to) for name, to in mapping("fitted", config.get("fitted"), "{visit_mean: N14}").items()},
@@ -95,6 +99,22 @@ def _date(value: Any) -> date:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
         raise StudyError(f"scenario.start is a date, not {shown(value)}; write for example 2016-02-15") from None
+
+
+def _vessel(value: Any) -> Vessel:
+    """The rules of the platform; raises ValueError for one that is none."""
+    given = mapping("scenario.vessel", value, "{name: chat_group, removal: true}")
+    known_keys("key of a vessel", given, [field.name for field in fields(Vessel)])
+    return Vessel(**given)
+
+
+def check_vessel(scenario: Scenario, policies: Mapping[str, Mapping[str, Policy]]) -> None:
+    """Raises StudyError if the vessel does not allow what a policy of an arm does. policies: by arm and slot."""
+    for arm, chosen in policies.items():
+        try:
+            check_policies(scenario.vessel, chosen)
+        except ValueError as error:
+            raise StudyError(f"arm {arm}, {error}") from None
 
 
 def _graph(value: Any) -> Any:

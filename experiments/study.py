@@ -20,7 +20,15 @@ from clubsim.experiments.overrides import (
     read_override,
     scenario_chosen,
 )
-from clubsim.experiments.scenarios import Ensemble, check_founder, check_graph, ensemble_of, scenario_of, with_values
+from clubsim.experiments.scenarios import (
+    Ensemble,
+    check_founder,
+    check_graph,
+    check_vessel,
+    ensemble_of,
+    scenario_of,
+    with_values,
+)
 from clubsim.sim.policy import Policy
 from clubsim.sim.world import Scenario
 
@@ -136,6 +144,7 @@ def _study(name: str, tree: dict[str, Any], given: list[Override]) -> Study:
     scaled = _scaled(scenario, resolved["scale"])
     check_graph(scaled)
     check_founder(scaled)
+    check_vessel(scaled, {name: arm.policies for name, arm in arms.items()})
     ensemble = ensemble_of(resolved["ensemble"], scaled, _fixed(given))
     return Study(
         name=name,

@@ -104,6 +104,9 @@ class During(Policy):
     def channels_worked(self) -> tuple[str, ...]:
         return self.policy.channels_worked()
 
+    def demands(self) -> tuple[str, ...]:
+        return self.policy.demands()
+
     def act(self, view: View) -> Sequence[Lever]:
         if view.day < self.from_day or (self.until_day is not None and view.day >= self.until_day):
             return []

@@ -41,6 +41,9 @@ class HomeworkGate(Channelled, Policy):
     def __post_init__(self) -> None:
         settle(self)
 
+    def demands(self) -> tuple[str, ...]:
+        return ("approval",)
+
     def act(self, view: View) -> Sequence[Lever]:
         if self.effort is None:
             return []

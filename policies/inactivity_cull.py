@@ -36,6 +36,9 @@ class InactivityCull(Policy):
     def __post_init__(self) -> None:
         settle(self)
 
+    def demands(self) -> tuple[str, ...]:
+        return ("removal",)
+
     def act(self, view: View) -> Sequence[Lever]:
         levers: list[Lever] = [Deadline(days=self.days)] if self.announced else []
         absent = view.day - 1 - view.last_visit  # whole days since, as of yesterday evening

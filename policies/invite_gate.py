@@ -43,6 +43,9 @@ class InviteGate(Channelled, Policy):
     def __post_init__(self) -> None:
         settle(self)
 
+    def demands(self) -> tuple[str, ...]:
+        return ("approval",)
+
     def act(self, view: View) -> Sequence[Lever]:
         if self.others == "welcome" and self.invitations is None:
             return []

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from clubsim.agents.parameters import Spec
 from clubsim.policies.channels import Funding
@@ -22,10 +22,12 @@ class PaidGate(Funding, Policy):
 
     With a term, who does not pay again when it ends is out. The fee selects who comes in, makes fewer come, fills the
     club's balance, and is cherished where the world's people cherish (cherishing): each of the four has a switch.
-    `steps` lower it as the community expands, or raise it.
+    `steps` lower it as the community expands, or raise it: those who are in pay a changed price so many days later, or
+    never where the price they joined at is kept. A step to 0 does away with the fee for all; on days on which the gate
+    only does not stand, terms are renewed as agreed.
 
     Source: adapted. M29 (paid entry; 99, 200 and 1,200 yuan are named), M40 (none), M82 (fees pay the
-    rewards), M41 (a gate that is lowered); the fee of S01 itself is not stated.
+    rewards), M41 (a gate that is lowered), M117 (term and price); the fee of S01 itself is not stated.
     """
 
     nothing: ClassVar[dict[str, Any]] = {"price": 0.0}
@@ -36,12 +38,42 @@ class PaidGate(Funding, Policy):
 
     price: Annotated[float, Spec(0, inf, "yuan", "assumed: the least of the fees named in M29")] = 99.0
     term_days: Annotated[int, Spec(0, 10_000, "day", "adapted from M119: a year is usual; 0 pays for good")] = 0
+    ends: Literal["rolling", "fixed_date"] = "rolling"  # fixed_date: all terms end on one day, every term_days
+    price_kept: bool = False
+    notice_days: Annotated[int, Spec(0, 10_000, "day", "assumed: none; for those who are in, of a new price")] = 0
     steps: Annotated[tuple[tuple[float, ...], ...], Spec(0, inf, "day, yuan", "assumed: none (M41)")] = ()
 
     def __post_init__(self) -> None:
         settle(self)
         check_steps(self.steps, "price", 0.0, inf)
+        if self.ends == "fixed_date" and self.term_days == 0:
+            raise ValueError("ends says when terms end, and none is sold; write term_days: 365, or ends: rolling")
+
+    def demands(self) -> tuple[str, ...]:
+        return ("approval",)
 
     def act(self, view: View) -> Sequence[Lever]:
         price = value_on(view.day, self.price, self.steps)
-        return [Gate(price=price, term=self.term_days, channels=self.channels)] if price > 0 else []
+        if price > 0:
+            return [
+                Gate(
+                    price=price,
+                    term=self.term_on(view.day),
+                    renewal=self.renewal_on(view.day),
+                    kept=self.price_kept,
+                    channels=self.channels,
+                )
+            ]
+        charged_before = self.price > 0 or any(stepped > 0 for day, stepped in self.steps if day <= view.day)
+        return [Gate(price=0.0)] if charged_before else []
+
+    def term_on(self, day: int) -> int:
+        """For how long one who pays on that day pays [day]."""
+        if self.ends == "rolling":
+            return self.term_days
+        return self.term_days - day % self.term_days
+
+    def renewal_on(self, day: int) -> float | None:
+        """What another term costs who is in on that day [yuan]; None for the price of the door."""
+        before = value_on(max(day - self.notice_days, 0), self.price, self.steps)
+        return before if self.notice_days > 0 and before > 0 else None

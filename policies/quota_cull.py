@@ -49,6 +49,9 @@ class QuotaCull(Policy):
     def __post_init__(self) -> None:
         settle(self)
 
+    def demands(self) -> tuple[str, ...]:
+        return ("removal",) if self.executed else ()
+
     def act(self, view: View) -> Sequence[Lever]:
         if not (self.announced or self.executed) or self.messages == self.check_ins == 0:
             return []

@@ -45,6 +45,9 @@ class RankCull(Policy):
     def __post_init__(self) -> None:
         settle(self)
 
+    def demands(self) -> tuple[str, ...]:
+        return ("removal",)
+
     def act(self, view: View) -> Sequence[Lever]:
         turn = turn_of(view, self.period, self.first_day)
         if self.share == 0 or view.day < self.first_day:

@@ -52,6 +52,9 @@ class ReviewGate(Channelled, Policy):
                 f"steps move a threshold, and there is none; write threshold: {MOST:g} to begin with a shut door"
             )
 
+    def demands(self) -> tuple[str, ...]:
+        return ("approval",)
+
     def act(self, view: View) -> Sequence[Lever]:
         if self.threshold is None:
             return []

@@ -47,6 +47,9 @@ class ViolationsCull(Policy):
     def __post_init__(self) -> None:
         settle(self)
 
+    def demands(self) -> tuple[str, ...]:
+        return ("removal",)
+
     def act(self, view: View) -> Sequence[Lever]:
         turn = turn_of(view, self.period, self.first_day)
         if self.detection == 0:

@@ -11,6 +11,7 @@ from clubsim.agents.commons import (
     clarity_tomorrow,
     culture_tomorrow,
     demand_factor,
+    reputation_after_anger,
     reputation_tomorrow,
 )
 from clubsim.agents.founding import fatigue_tomorrow
@@ -72,6 +73,11 @@ def keep_in_common(community: "Community") -> None:
         commons.reputation = reputation_tomorrow(
             commons.reputation, trust, world.reputation_gain, world.reputation_fall
         )
+    elif world.anger_reputation > 0:
+        commons.reputation = reputation_tomorrow(commons.reputation, 1.0, world.reputation_gain, world.reputation_fall)
+    if c.n_angry_today:
+        share = c.n_angry_today / c.members_of_the_day.shape[0]
+        commons.reputation = reputation_after_anger(commons.reputation, share, world.anger_reputation)
     hiding = c.standing.moderation
     worked = 0.0 if hiding is None else hiding.hours
     tiring, rest = (0.0, RESTED) if hiding is None else (hiding.tiring, hiding.rest)

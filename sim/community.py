@@ -29,6 +29,7 @@ from clubsim.sim.phases import arrive, contribute, leave, operate, record, remem
 from clubsim.sim.policy import Policy
 from clubsim.sim.rooms import Rooms
 from clubsim.sim.standing import Notes, Standing
+from clubsim.sim.vessel import check_policies
 from clubsim.sim.world import Scenario
 
 # The order is part of the model: members leave on what they met today, so `leave` follows `respond`.
@@ -61,7 +62,8 @@ class Community(mesa.Model):
 
     Raises:
         ValueError: a wrong seed or engine, a graph with more nodes than there are founders, or a member class
-            whose acts the compiled engine would not call; or a policy that works a channel which is not there.
+            whose acts the compiled engine would not call; or a policy that works a channel which is not there or that
+            the scenario's vessel does not allow.
     """
 
     def __init__(
@@ -85,6 +87,7 @@ class Community(mesa.Model):
         self.scenario_of_run = scenario
         self.policies = dict(policies or {})
         check_channels(scenario, self.policies)
+        check_policies(scenario.vessel, self.policies)
         self.world = scenario.world
         self.engine = ENGINES[engine]()
         self.day = 0
@@ -116,6 +119,7 @@ class Community(mesa.Model):
         self.cohort_rows: dict[int, tuple[int, int]] = {}  # by day of joining: first row and one past the last
         self.n_joined_today = 0
         self.n_messages_yesterday = self.heads_yesterday = 0
+        self.n_angry_today = 0
         self.event_yesterday = ""
         self.notice_days: list[int] = []  # on which the doors were opened
         self.quota_since = NEVER

@@ -30,7 +30,7 @@ DAILY = (
     "hours",  # of operators so far
     "invited",  # joined today, whom a member invited; they depend on who is in, and no arm shares them
     "renewed",  # paid for another term
-    "lapsed",  # did not, and are out
+    "lapsed",  # did not pay, for another term or when a fee was asked of those who were in, and are out
     "noise",  # messages shown that are noise
     "archive",  # what it holds [messages]
     "culture",  # share of talk that is no noise, smoothed
@@ -40,6 +40,8 @@ DAILY = (
     "weariness",  # of moderators, in [0, 1]
     "rooms",  # with members, sub-groups' too
     "largest_room",  # members of the room that has most
+    "priced_out",  # of the lapsed, those who were in for nothing before
+    "angry",  # went and said aloud that they are owed something
 )
 WEEK = 7
 PERIOD = 28  # days in which the core is counted
@@ -88,7 +90,8 @@ class Counters:
         m, n, here, feed = c.members, c.n_members, c.members_of_the_day, c.feed
         reason = m.reason[here[m.left[here] != NEVER]]
         left = int(np.count_nonzero(reason == Reason.LEFT))
-        lapsed = int(np.count_nonzero(reason == Reason.LAPSED))
+        priced_out = int(np.count_nonzero(reason == Reason.PRICED_OUT))
+        lapsed = int(np.count_nonzero(reason == Reason.LAPSED)) + priced_out
         messages, threads = int(feed.counts[Count.MESSAGES]), int(feed.counts[Count.THREADS])
         heads = heads_of(c)
         first_of_yesterday, first_of_today = np.searchsorted(feed.thread_hour[:threads], (-24.0, 0.0))
@@ -122,6 +125,8 @@ class Counters:
             c.commons.weariness,
             np.count_nonzero(heads),
             heads.max(),
+            priced_out,
+            c.n_angry_today,
         )
 
     def _count_cohorts(self, c: "Community") -> None:

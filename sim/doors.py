@@ -16,8 +16,9 @@ from clubsim.sim.admissions import Admissions, inviters_of, know_members
 from clubsim.sim.campaigns import reached
 from clubsim.sim.columns import grown
 from clubsim.sim.commons import demand
+from clubsim.sim.contracts import NO_PLACE, agree, offers_taken, take_money
 from clubsim.sim.gates import find_others, pass_gate, take_hours, tie_to_commenters
-from clubsim.sim.ledger import CLUB, MEMBERS, OUTSIDE
+from clubsim.sim.levers import LeverError
 from clubsim.sim.rooms import give_rooms
 from clubsim.sim.waiting import within_limit
 
@@ -129,9 +130,9 @@ def who_knocks(community: "Community", comers: Any) -> Any:
 def pass_gates(community: "Community", knocking: Any) -> None:
     """Those who knock meet the gates and wait for a place; who gets in becomes a member and pays."""
     p: Prospects = community.prospects
-    entering = get_past(community, knocking)
+    entering, taken = get_past(community, knocking)
     inviter = p.inviter[entering]
-    p.row[entering] = let_in(community, p.uid[entering], p.channel[entering], p.shift[entering], inviter)
+    p.row[entering] = let_in(community, p.uid[entering], p.channel[entering], p.shift[entering], inviter, taken)
 
 
 def let_in_as_written(community: "Community", written: Admissions, knocking: Any) -> None:
@@ -140,17 +141,32 @@ def let_in_as_written(community: "Community", written: Admissions, knocking: Any
 
     What else happens at the door goes on as if it counted: whoever knocks meets the gates, which makes work, and
     whom they would let in, now or for good, does not come again.
+
+    Raises:
+        LeverError: plans or tiers stand at the door; what somebody takes whom they did not attract cannot be known.
     """
+    if community.standing.menu is not None:
+        raise LeverError(
+            "an arm with plans or tiers at the door cannot be split into who is in and what they do; "
+            "leave it out of decompose"
+        )
     know_members(community)
-    community.prospects.row[get_past(community, knocking)] = ELSEWHERE
+    past, _ = get_past(community, knocking)
+    community.prospects.row[past] = ELSEWHERE
     today = written.on(community.day)
     inviter = inviters_of(community, written.inviter[today])
-    let_in(community, written.uid[today], written.channel[today], written.shift[today], inviter)
+    taken = np.zeros(written.uid[today].shape[0], dtype=np.int64)
+    let_in(community, written.uid[today], written.channel[today], written.shift[today], inviter, taken)
     know_members(community)
 
 
-def get_past(community: "Community", knocking: Any) -> Any:
-    """Those who knock meet the gates in order, then wait for a place: rows of who finds one, in the order of places."""
+def get_past(community: "Community", knocking: Any) -> tuple[Any, Any]:
+    """
+    Those who knock meet the gates in order, then wait for a place.
+
+    Returns:
+        Rows of who finds one, in the order of places, and which offer of a menu each takes, 0 without a menu.
+    """
     p: Prospects = community.prospects
     outside = knocking[p.row[knocking] == NOBODY]
     to_replace = 0
@@ -162,18 +178,24 @@ def get_past(community: "Community", knocking: Any) -> Any:
     if to_replace:
         outside = np.concatenate([outside, find_others(community, knocking, to_replace)])
     queue = outside[np.lexsort((p.uid[outside], p.place[outside]))]
+    without = offers_taken(community, queue) == NO_PLACE
+    refuse(community, queue[without], Reason.FULL)
+    queue = queue[~without]
     places = queue.shape[0]
     if community.standing.notices:
         places = sum(notice.places for notice in community.standing.notices)
     refuse(community, queue[places:], Reason.FULL)
     entering, waiting = within_limit(community, queue[:places])
     refuse(community, waiting, Reason.FULL)
-    return entering
+    taken = offers_taken(community, entering)
+    refuse(community, entering[taken == NO_PLACE], Reason.FULL)
+    return entering[taken != NO_PLACE], taken[taken != NO_PLACE]
 
 
-def let_in(community: "Community", uid: Any, channel: Any, shift: Any, inviter: Any) -> Any:
+def let_in(community: "Community", uid: Any, channel: Any, shift: Any, inviter: Any, taken: Any) -> Any:
     """People who have got past the gates become members, pay and get to know who commented on their tasks: rows."""
     rows = admit(community, uid, channel, shift, inviter, community.standing.price)
+    agree(community, rows, taken)
     tie_to_commenters(community, rows)
     if community.standing.trial is not None:
         take_hours(community, community.standing.trial.hours * rows.shape[0], "care for candidates")
@@ -220,14 +242,6 @@ def admit(community: "Community", uid: Any, channel: Any, shift: Any, inviter: A
     return rows
 
 
-def take_money(community: "Community", amount: float, outside: float, purpose: str) -> None:
-    """Members pay `amount` [yuan], of which `outside` goes past the club."""
-    if amount > outside:
-        community.ledger.record(community.day, MEMBERS, CLUB, amount - outside, purpose)
-    if outside > 0:
-        community.ledger.record(community.day, MEMBERS, OUTSIDE, outside, f"{purpose}, to others")
-
-
 def tie_to_inviters(community: "Community", rows: Any) -> None:
     """New members who were invited know who invited them, if they are still in; both ties count one exchange."""
     m, day = community.members, community.day
@@ -236,12 +250,3 @@ def tie_to_inviters(community: "Community", rows: Any) -> None:
         if int(m.left[inviter]) == NEVER:
             strengthen(i, inviter, m, day)
             strengthen(inviter, i, m, day)
-
-
-def collect_renewals(community: "Community") -> None:
-    """Who renewed this evening pays today's price for another term."""
-    c = community
-    rows = c.present[c.members.renewed[c.present] == 1]
-    if rows.size and c.standing.renewal > 0:
-        take_money(c, c.standing.renewal * rows.size, c.standing.renewal_outside * rows.size, "renewals")
-    c.note(rows, "renew")

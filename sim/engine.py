@@ -16,8 +16,9 @@ import numpy.typing as npt
 from numba.core import cgutils, types
 from numba.extending import intrinsic, register_jitable
 
-from clubsim.agents.applying import afford, be_reviewed, do_task, read_values, show_experience, show_signal
+from clubsim.agents.applying import be_reviewed, do_task, read_values, show_experience, show_signal
 from clubsim.agents.birth import be_born
+from clubsim.agents.choosing import weigh_offers
 from clubsim.agents.due import take_next
 from clubsim.agents.inviting import invite
 from clubsim.agents.leaving import foresee_leaving, go_or_stay
@@ -25,7 +26,7 @@ from clubsim.agents.luck import Purpose, draw
 from clubsim.agents.meeting import mingle, sign_up
 from clubsim.agents.posting import MIDNIGHT, contribute, plan
 from clubsim.agents.prospects import appear, hear, meet
-from clubsim.agents.records import NEVER, Count, Hurdle
+from clubsim.agents.records import NEVER, Count, Hurdle, Offers
 from clubsim.agents.remembering import remember
 from clubsim.agents.replying import respond
 from clubsim.agents.visiting import come_or_not, foresee_visits
@@ -209,7 +210,8 @@ FORESEEING_LOOPS = {
 }
 PROSPECT_ACTS = {"appear": appear, "hear": hear}
 PROSPECT_LOOPS = {name: prospect_loop(act) for name, act in PROSPECT_ACTS.items()}
-GATE_ACTS = {act.__name__: act for act in (afford, be_reviewed, do_task, read_values, show_experience, show_signal)}
+AT_THE_GATE = (be_reviewed, do_task, read_values, show_experience, show_signal, weigh_offers)
+GATE_ACTS = {act.__name__: act for act in AT_THE_GATE}
 GATE_LOOPS = {name: gate_loop(act) for name, act in GATE_ACTS.items()}
 
 
@@ -225,7 +227,7 @@ class Engine(Protocol):
     def let_prospects(self, community: "Community", act: str, rows: Rows, price: float, demand: float) -> None:
         """Each prospect of `rows` does `act`."""
 
-    def let_try(self, community: "Community", act: str, rows: Rows, hurdle: Hurdle) -> None:
+    def let_try(self, community: "Community", act: str, rows: Rows, hurdle: Hurdle | Offers) -> None:
         """Each prospect of `rows` does `act` before the gate that asks `hurdle`."""
 
     def let_meet(self, community: "Community", rows: Rows) -> None:
@@ -253,7 +255,7 @@ class Compiled:
         c = community
         PROSPECT_LOOPS[act](rows, c.prospects, c.world, float(price), float(demand), c.day, c.luck)
 
-    def let_try(self, community: "Community", act: str, rows: Rows, hurdle: Hurdle) -> None:
+    def let_try(self, community: "Community", act: str, rows: Rows, hurdle: Hurdle | Offers) -> None:
         c = community
         GATE_LOOPS[act](rows, c.prospects, c.members, c.world, hurdle, c.luck)
 
@@ -281,7 +283,7 @@ class Objects:
         for row in rows.tolist():
             plain(row, c.prospects, c.world, float(price), float(demand), c.day, c.luck)
 
-    def let_try(self, community: "Community", act: str, rows: Rows, hurdle: Hurdle) -> None:
+    def let_try(self, community: "Community", act: str, rows: Rows, hurdle: Hurdle | Offers) -> None:
         c = community
         for row in rows.tolist():
             GATE_ACTS[act](row, c.prospects, c.members, c.world, hurdle, c.luck)

@@ -14,8 +14,7 @@ NO_HOUR = np.float32(np.nan)
 LAST_HOUR = 23.999  # what comes after it would be midnight in 32 bits
 KINDS = (
     "join", "pay", "visit", "attend", "checkin", "message", "reply", "reward", "leave", "removed", "renew", "lapse",
-    "gift", "packet",
-    "meet",
+    "gift", "packet", "meet", "refund", "anger",
 )  # fmt: skip
 
 
@@ -56,7 +55,7 @@ class EventLog:
         reason = m.reason[gone]
         self.note(gone[reason == Reason.LEFT], c.day, "leave")
         self.note(gone[np.isin(reason, (Reason.FAILED_QUOTA, Reason.FAILED_TRIAL, Reason.REMOVED))], c.day, "removed")
-        self.note(gone[reason == Reason.LAPSED], c.day, "lapse")
+        self.note(gone[np.isin(reason, (Reason.LAPSED, Reason.PRICED_OUT))], c.day, "lapse")
 
     def columns(self) -> dict[str, Any]:
         """The log as arrays: member, day, hour (NaN: none), kind (a number of KINDS), target, thread (-1: none)."""

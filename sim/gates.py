@@ -7,8 +7,9 @@ import numpy as np
 from clubsim.agents.luck import Purpose, draw, fast_draw
 from clubsim.agents.records import NEVER, NOBODY, Hurdle, Reason
 from clubsim.agents.ties import strengthen
+from clubsim.sim.contracts import offers_of, one_price
 from clubsim.sim.ledger import CLUB, SUPPLIERS
-from clubsim.sim.levers import AnyGate, Experience, Gate, Invitations, Review, Signal, Task, Values
+from clubsim.sim.levers import AnyGate, Experience, Gate, Invitations, Menu, Review, Signal, Task, Values
 from clubsim.sim.view import slot_number
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 REASONS = {
     Gate: Reason.TOO_DEAR,
+    Menu: Reason.TOO_DEAR,
     Invitations: Reason.NOT_INVITED,
     Review: Reason.UNCONVINCING,
     Task: Reason.GAVE_UP,
@@ -39,8 +41,8 @@ def pass_gate(community: "Community", slot: str, gate: AnyGate, rows: Any) -> tu
     """
     if not gate.channels.selects:
         passed = by_lot(community, slot, gate, rows)
-    elif isinstance(gate, Gate):
-        passed = community.prospects.can_pay[rows] == 1
+    elif isinstance(gate, Gate) and len(community.standing.fees) == 1:
+        passed = community.prospects.can_pay[rows] == 1  # one fee is weighed when they hear of it
     else:
         passed = meets(community, slot, gate, rows)
     note_work(community, gate, rows.shape[0], int(passed.sum()))
@@ -52,7 +54,11 @@ def meets(community: "Community", slot: str, gate: AnyGate, rows: Any) -> Any:
     p = community.prospects
     match gate:
         case Gate():
-            return tried(community, "afford", rows, slot, community.standing.price, 0.0)
+            return would_pay(community, gate, rows)
+        case Menu():
+            offers = offers_of(community, gate, asked_until(community, gate))
+            community.engine.let_try(community, "weigh_offers", rows, offers)
+            return p.offers[rows] != 0
         case Invitations():
             return (p.inviter[rows] != NOBODY) | (not gate.only)
         case Review():
@@ -117,6 +123,27 @@ def find_others(community: "Community", knocking: Any, most: int) -> Any:
 def draws_of(community: "Community", purpose: Purpose, uid: Any, day: int, index: int = 0) -> Any:
     """A draw in (0, 1) for each of some people, float64 [n]."""
     return np.array([fast_draw(community.luck, purpose, who, day, index) for who in uid.tolist()], dtype=np.float64)
+
+
+def asked_until(community: "Community", gate: Gate | Menu) -> float:
+    """What all fees at the door ask until and with this gate [yuan]; what a menu offers is not among them."""
+    asked = 0.0
+    for _, other in community.standing.gates:
+        if isinstance(other, Gate):
+            asked += other.price
+        if other is gate:
+            break
+    return asked
+
+
+def would_pay(community: "Community", gate: Gate, rows: Any) -> Any:
+    """Who would pay at a gate what it asks and all before it asked, whether or not they knock today: bool [n]."""
+    p = community.prospects
+    marked = p.offers[rows]  # what they would take of a menu, which may stand before this gate
+    community.engine.let_try(community, "weigh_offers", rows, one_price(asked_until(community, gate)))
+    passed = p.offers[rows] != 0
+    p.offers[rows] = marked
+    return passed
 
 
 def tried(

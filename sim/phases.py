@@ -11,11 +11,13 @@ from clubsim.agents.records import NEVER, NOBODY, Count, Members, Today
 from clubsim.agents.rooming import EVEN_TALK
 from clubsim.sim import doors, recruiting
 from clubsim.sim.commons import keep_in_common, signal_and_noise
+from clubsim.sim.contracts import collect_charges, collect_renewals, contracts_of
 from clubsim.sim.feed import topic_mix, turn_the_day, with_room
 from clubsim.sim.hosting import let_host
 from clubsim.sim.meetings import invite_to_meeting, quality_of_day
 from clubsim.sim.operating import pull_levers
 from clubsim.sim.packets import settle_packets
+from clubsim.sim.refunding import settle_with_the_gone
 from clubsim.sim.rooms import count_chatter, furnish, keep_to_capacity, listen
 from clubsim.sim.subgroups import keep_subgroups
 
@@ -107,11 +109,13 @@ def remember(c: "Community") -> None:
 
 
 def leave(c: "Community") -> None:
-    """Drop-out, exits, renewals, failed quotas, removals. Reads state and orders; writes left, dropped, ledger."""
+    """Drop-out, exits, payments, removals, refunds. Reads state and orders; writes left, dropped, ledger."""
     c.members_of_the_day = c.present
     c.members.renewed[c.present] = 0
     c.engine.let_members(c, "leave", c.present)
-    doors.collect_renewals(c)
+    collect_renewals(c)
+    collect_charges(c)
+    settle_with_the_gone(c)
     c.present = c.present[c.members.left[c.present] == NEVER]
 
 
@@ -211,4 +215,5 @@ def today_of(c: "Community") -> Today:
         quota_last=quota.last_day if quota else 0,
         deadline=c.standing.deadline,
         warned=float(c.standing.warned),
+        **contracts_of(c),
     )

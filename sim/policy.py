@@ -113,6 +113,10 @@ class Policy(ABC):
         """Names of the scenario's channels that this policy works; a scenario without one of them is refused."""
         return ()
 
+    def demands(self) -> tuple[str, ...]:
+        """What a vessel must allow for it, by the names of `Vessel`: of removal and approval, those it needs."""
+        return ()
+
     @abstractmethod
     def act(self, view: View) -> Sequence[Lever]:
         """The levers that hold today."""

@@ -10,6 +10,7 @@ from clubsim.agents.records import NO_LIMIT
 from clubsim.sim.levers import (
     AnyGate,
     Campaign,
+    Charge,
     Enrol,
     Event,
     Gate,
@@ -19,11 +20,13 @@ from clubsim.sim.levers import (
     Invitations,
     Meeting,
     MembersLimit,
+    Menu,
     Moderate,
     Mute,
     Notice,
     Order,
     Quota,
+    Refund,
     RoomSize,
     Subgroups,
     Surge,
@@ -58,36 +61,44 @@ class Standing:
     campaigns: list[tuple[str, Campaign]] = field(default_factory=list)  # by slot
     ways: list[tuple[str, Surge | Enrol | Handpick]] = field(default_factory=list)  # by slot
     referral: float = 0.0  # what a promised reward adds to invitations [share]
+    menu: Menu | None = None
+    charge: Charge | None = None
+    refund: Refund | None = None
 
     @property
-    def prices(self) -> list[Gate]:
-        """The gates that cost money."""
+    def fees(self) -> list[Gate]:
+        """The gates that ask for a fee, or say that there is none any more."""
         return [gate for _, gate in self.gates if isinstance(gate, Gate)]
 
     @property
     def price(self) -> float:
         """What all gates together cost at the door [yuan]."""
-        return sum(gate.price for gate in self.prices)
+        return sum(gate.price for gate in self.fees)
 
     @property
     def price_outside(self) -> float:
         """Of the price at the door, what goes to somebody outside [yuan]."""
-        return sum(gate.price for gate in self.prices if not gate.channels.funds)
+        return sum(gate.price for gate in self.fees if not gate.channels.funds)
 
     @property
     def renewal(self) -> float:
-        """What another term costs [yuan]."""
-        return sum(gate.price for gate in self.prices if not gate.once)
+        """What another term costs who is in [yuan], all gates together."""
+        return sum(again(gate) for gate in self.fees)
 
     @property
     def renewal_outside(self) -> float:
         """Of the price of another term, what goes to somebody outside [yuan]."""
-        return sum(gate.price for gate in self.prices if not (gate.once or gate.channels.funds))
+        return sum(again(gate) for gate in self.fees if not gate.channels.funds)
+
+    @property
+    def agreed(self) -> float:
+        """To what somebody agrees who pays at the door: what they will be asked again, at today's prices [yuan]."""
+        return sum(gate.price for gate in self.fees if not gate.once)
 
     @property
     def dear(self) -> float:
         """Of the price at the door, what is cherished [yuan]."""
-        return float(sum(gate.price for gate in self.prices if gate.channels.cherished))
+        return float(sum(gate.price for gate in self.fees if gate.channels.cherished))
 
     @property
     def toil(self) -> float:
@@ -110,12 +121,30 @@ class Standing:
         return (max(self.event.hour - self.mute.hours, 0.0), self.event.hour) if self.event else (0.0, 0.0)
 
     @property
+    def price_kept(self) -> bool:
+        """Whether who agreed to a price renews at it."""
+        return any(gate.kept for gate in self.fees) or (self.menu is not None and self.menu.kept)
+
+    @property
+    def free(self) -> bool:
+        """Whether the fee has been done away with."""
+        fees = self.fees
+        return bool(fees) and self.menu is None and not any(gate.price > 0 or gate.term > 0 for gate in fees)
+
+    @property
     def allowance(self) -> tuple[int, int]:
         """Invitations a member may make and the days that bring as many again; of several limits the fewest."""
         limits = [
             (gate.most, gate.days) for _, gate in self.gates if isinstance(gate, Invitations) and gate.most is not None
         ]
         return min(limits, default=(NO_LIMIT, 0))
+
+
+def again(gate: Gate) -> float:
+    """What a gate costs for another term [yuan]."""
+    if gate.once:
+        return 0.0
+    return gate.price if gate.renewal is None else gate.renewal
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from clubsim.agents.parameters import World, world_of
+from clubsim.sim.vessel import Vessel
 
 __all__ = ["Channel", "Scenario", "World", "world_of"]
 
@@ -68,6 +69,7 @@ class Scenario:
     founders: int = 0  # members on day 0, before any notice
     tie_slots: int = 24  # partners a member can keep
     scale: float = 1.0  # factor on founders, pools and flows
+    vessel: Vessel = field(default_factory=Vessel)  # what the platform allows
     graph: Any = None  # a networkx graph of ties among the founders on day 0; None for none
     # Said about the scenario and read by no run:
     reported: dict[str, Any] = field(default_factory=dict)  # what the source reports, by outcome

@@ -1,4 +1,4 @@
-"""Money to members by name: paid at once, or laid out in red packets."""
+"""Money to members by name, paid or laid out in red packets; a menu, a charge and a rule of refunds stand."""
 
 from typing import TYPE_CHECKING
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from clubsim.sim.effects.pull import pull
 from clubsim.sim.ledger import CLUB, OUTSIDE, account_of
-from clubsim.sim.levers import Packets, Pay
+from clubsim.sim.levers import Charge, LeverError, Menu, Packets, Pay, Refund
 from clubsim.sim.packets import lay_out
 from clubsim.sim.pleasing import please
 from clubsim.sim.standing import Standing
@@ -36,3 +36,28 @@ def lay_out_packets(lever: Packets, community: "Community", standing: Standing, 
     community.note(lever.rows, "packet")
     for row, amount in zip(lever.rows.tolist(), lever.amounts.tolist(), strict=True):
         lay_out(community, payer_of(lever.funded), row, float(amount))
+
+
+@pull.register(Menu)
+def offer_at_the_door(lever: Menu, community: "Community", standing: Standing, slot: str) -> None:
+    """One menu stands at the door."""
+    if standing.menu is not None:
+        raise LeverError(f"slot {slot}: only one menu of plans or tiers can stand on a day; set the other slot to null")
+    standing.menu = lever
+    standing.gates.append((slot, lever))
+
+
+@pull.register(Charge)
+def charge(lever: Charge, community: "Community", standing: Standing, slot: str) -> None:
+    """One charge stands."""
+    if standing.charge is not None:
+        raise LeverError(f"slot {slot}: those who are in can be asked for one fee on a day; set the other slot to null")
+    standing.charge = lever
+
+
+@pull.register(Refund)
+def promise_refunds(lever: Refund, community: "Community", standing: Standing, slot: str) -> None:
+    """One rule of refunds stands."""
+    if standing.refund is not None:
+        raise LeverError(f"slot {slot}: only one rule of refunds can hold on a day; set the other slot to null")
+    standing.refund = lever

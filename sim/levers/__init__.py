@@ -6,23 +6,12 @@ Values only: what pulling one does stands in clubsim.sim.effects.
 
 from clubsim.sim.levers.accounts import Spend
 from clubsim.sim.levers.alliance import Ally
+from clubsim.sim.levers.channels import ALL_CHANNELS, Channels
 from clubsim.sim.levers.culls import Deadline, Quota, Remove, Warn
-from clubsim.sim.levers.doors import (
-    ALL_CHANNELS,
-    AnyGate,
-    Channels,
-    Experience,
-    Gate,
-    Invitations,
-    Notice,
-    Review,
-    Signal,
-    Task,
-    Trial,
-    Values,
-)
+from clubsim.sim.levers.doors import AnyGate, Experience, Gate, Invitations, Notice, Review, Signal, Task, Trial, Values
 from clubsim.sim.levers.lever import Lever, LeverError, Numbers, Rows
 from clubsim.sim.levers.moderation import Moderate, Mute, Order
+from clubsim.sim.levers.money import Charge, Menu, Offer, Refund, RefundRule
 from clubsim.sim.levers.outreach import Introduce, Mention, Nudge, Remind, WinBack
 from clubsim.sim.levers.programme import Event, Host, Meeting, Prize, Refresh
 from clubsim.sim.levers.rebuild import Scatter
@@ -39,6 +28,7 @@ __all__ = [
     "Bounty",
     "Campaign",
     "Channels",
+    "Charge",
     "Deadline",
     "Divide",
     "Enrol",
@@ -56,11 +46,13 @@ __all__ = [
     "Meeting",
     "MembersLimit",
     "Mention",
+    "Menu",
     "Moderate",
     "Mute",
     "Notice",
     "Nudge",
     "Numbers",
+    "Offer",
     "Order",
     "Packets",
     "Pay",
@@ -73,6 +65,8 @@ __all__ = [
     "Redeem",
     "Referral",
     "Refresh",
+    "Refund",
+    "RefundRule",
     "Remind",
     "Remove",
     "Review",

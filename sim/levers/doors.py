@@ -2,26 +2,9 @@
 
 from dataclasses import dataclass
 
+from clubsim.sim.levers.channels import ALL_CHANNELS, Channels
 from clubsim.sim.levers.lever import Lever, Rows
-
-
-@dataclass(frozen=True, kw_only=True)
-class Channels:
-    """
-    By which of its channels a gate works; each can be switched off, and the gate does the rest.
-
-    selects: it says who gets in; if not, as many do by lot. limits: it makes fewer get in; if not, another one who has
-    not knocked today is found for each who is refused, as far as there are any. funds: what it costs goes to the club;
-    if not, to somebody outside. cherished: what it costs makes people belong, if the world's do so (cherishing).
-    """
-
-    selects: bool = True
-    limits: bool = True
-    funds: bool = True
-    cherished: bool = True
-
-
-ALL_CHANNELS = Channels()
+from clubsim.sim.levers.money import Menu
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,17 +12,20 @@ class Gate(Lever):
     """
     Whoever knocks today must pay `price` [yuan], >= 0.
 
-    Gates of every kind are met in the order of their slots, and who is refused at one does not come to the next. Those
-    that cost money are weighed together at the first of them, and the fee is due when one is admitted.
+    Gates of every kind are met in the order of their slots, and who is refused at one does not come to the next. Of
+    several that cost money each is weighed with those before it, and the fee is due when one is admitted.
 
-    term: for how long one pays [day], after which one renews at the price of that day or is out; 0 for good; once: not
-    paid again when another gate's term ends.
+    term: for how long one pays [day], after which one renews or is out; 0 for good. A price of 0 without a term does
+    away with the fee: terms that end go on for nothing. once: not paid again when another gate's term ends.
+    renewal: what another term costs who is in [yuan]; None for `price`. kept: who agreed to a price renews at it.
     """
 
     price: float
     term: int = 0
     once: bool = False
     channels: Channels = ALL_CHANNELS
+    renewal: float | None = None
+    kept: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,4 +129,4 @@ class Notice(Lever):
     places: int
 
 
-AnyGate = Gate | Invitations | Review | Task | Values | Experience | Signal
+AnyGate = Gate | Menu | Invitations | Review | Task | Values | Experience | Signal

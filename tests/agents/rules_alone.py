@@ -22,6 +22,7 @@ from clubsim.agents import (
     belonging,
     birth,
     cherishing,
+    choosing,
     commons,
     days,
     drifting,
@@ -36,6 +37,7 @@ from clubsim.agents import (
     moderating,
     motives,
     novelty,
+    paying,
     posting,
     prospects,
     quotas,
@@ -347,6 +349,30 @@ INPUTS: dict[Rule, Callable[[Any], Columns]] = {
         "world": worlds(rng),
     },
     reading.noisy_base_of: lambda rng: {"own": reals(rng, -6, 6), "world": worlds(rng)},
+    choosing.worth_of_term: lambda rng: {
+        "days": np.where(rng.random(N) < 0.05, 0.0, sizes(rng, 1, 1e4)),
+        "exponent": reals(rng, 0, 1),
+    },
+    choosing.appeal_of: lambda rng: {
+        "willingness": sizes(rng, 1e-6, 1e9),
+        "price": sizes(rng, 1e-2, 1e6),
+        "softness": sizes(rng, 0.01, 5),
+    },
+    commons.reputation_after_anger: lambda rng: {
+        "reputation": reals(rng, 0, 1),
+        "share": reals(rng, 0, 1),
+        "weight": reals(rng, 0, 50),
+    },
+    paying.willingness_inside: lambda rng: {
+        "willingness": sizes(rng, 1e-6, 1e9),
+        "attachment": reals(rng, -1, 1.5),
+        "weight": reals(rng, 0, 5),
+        "worth": sizes(rng, 0.1, 10),
+    },
+    renewing.dearer_by: lambda rng: {
+        "price": np.where(rng.random(N) < 0.05, 0.0, sizes(rng, 1e-2, 1e6)),
+        "agreed": np.where(rng.random(N) < 0.05, 0.0, sizes(rng, 1e-2, 1e6)),
+    },
     renewing.lapse_chance: lambda rng: {
         "own": reals(rng, 0, 1),
         "attachment": reals(rng, -1, 1.5),

@@ -10,7 +10,7 @@ from clubsim.agents.leaving import leave
 from clubsim.agents.records import NEVER, Reason
 from clubsim.agents.renewing import lapse_chance, renews, term_ends
 
-SOLD = {"term": 30, "price": 50.0}
+SOLD = {"term": 30, "price": 50.0, "renewal": 50.0}
 STAYS = {"leave_base": -30.0}
 
 

@@ -23,7 +23,7 @@ def test_a_fee_is_lowered_and_may_end(morning):
     assert [gate.act(morning(day=day)) for day in (4, 5, 9)] == [
         [Gate(price=99.0, term=30)],
         [Gate(price=40.0, term=30)],
-        [],
+        [Gate(price=0.0)],
     ]
 
 

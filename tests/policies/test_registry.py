@@ -34,14 +34,18 @@ OURS = [
     "gate/invite",
     "gate/micro",
     "gate/paid",
+    "gate/plans",
     "gate/purchase",
     "gate/review",
+    "gate/tiers",
     "gate/trial",
     "gate/values",
     "moderation/community",
     "moderation/mute",
     "moderation/noise",
     "moderation/personalised",
+    "money/charge",
+    "money/refund",
     "outreach/buddies",
     "outreach/digest",
     "outreach/matchmaking",
@@ -183,6 +187,8 @@ def test_without_times_it_is_not_wrapped():
             {3: 5},
             "unknown field of gate/paid '3'; "
             "known: cherished, every, from_day, funds, limits, price, selects, steps, term_days, until_day",
+            "unknown field of gate/paid '3'; known: ends, every, from_day, notice_days, price, price_kept, steps, "
+            "term_days, until_day",
         ),
         ("paid", {"price": -5}, "gate/paid: price must be a number of at least 0 [yuan], not -5; write for example 99"),
         (

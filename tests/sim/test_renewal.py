@@ -126,9 +126,9 @@ def test_a_fee_for_good_is_never_renewed(town):
     assert not community.counters.series("renewed").any() and not community.counters.series("lapsed").any()
 
 
-def test_a_term_ends_without_a_word_where_none_is_sold_any_more(town):
-    """Until day 25 a term is sold; whose term ends later stays, for nothing and for good."""
-    community = club(town, paid_gate(until_day=25), 80)
+def test_a_term_ends_without_a_word_where_the_fee_is_done_away_with(town):
+    """On day 25 the fee is done away with; whose term ends later stays, for nothing and for good."""
+    community = club(town, paid_gate(steps=[[25, 0.0]]), 80)
     renewed, lapsed = community.counters.series("renewed"), community.counters.series("lapsed")
     assert renewed[:25].any() and lapsed[:25].any()
     assert not renewed[25:].any() and not lapsed[25:].any()
