@@ -387,3 +387,17 @@ def test_two_channels_of_one_name_are_an_error():
     config = {"start": "2016-02-15", "channels": [{"name": "readers"}, {"name": "readers"}]}
     with pytest.raises(StudyError, match="two channels are called 'readers'"):
         scenarios.scenario_of(config, {})
+
+
+def test_a_vessel_refuses_a_policy_before_anything_runs(tmp_path):
+    tree = yaml.safe_load((CONFIGS / "scenario" / "bamanshe.yaml").read_text(encoding="utf-8"))
+    base = {"scenario": tree, "control": "mine", "arms": {"mine": {"cull": {"policy": "inactive"}}}}
+    assert load_study(write_study(tmp_path, **base)).scenario.vessel.removal
+    tree["vessel"] = {"name": "open_forum", "removal": False}
+    with pytest.raises(StudyError) as refusal:
+        load_study(write_study(tmp_path, **base))
+    words = "arm mine, slot cull: the vessel open_forum lets no operator remove members; write cull: null"
+    assert str(refusal.value).startswith(words)
+    tree["vessel"] = {"removals": False}
+    with pytest.raises(StudyError, match="unknown key of a vessel 'removals'; did you mean 'removal'"):
+        load_study(write_study(tmp_path, **base))
