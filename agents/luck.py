@@ -101,7 +101,6 @@ class Purpose(IntEnum):
     TOGETHER = 78
     PICKED = 79
     ANGER = 60
-    DEPOSIT = 61
 
 
 def luck_of(seed: int) -> Luck:

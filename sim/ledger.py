@@ -6,6 +6,8 @@ from typing import NamedTuple
 CLUB = "club"
 MEMBERS = "members"
 SUPPLIERS = "suppliers"
+DEPOSITS = "deposits"  # what members have put down and may get back
+ADVERTISERS = "advertisers"
 OUTSIDE = "outside"  # a sponsor who pays what the club's own fees do not
 PACKETS = "red packets"  # what the operator has laid out for members who have not opened it yet
 GIFTS = "gifts"  # what members have laid out for each other
@@ -21,7 +23,9 @@ def is_expense(giver: str, taker: str) -> bool:
     """Whether a movement is money that the operator or a sponsor parts with."""
     if taker.startswith(NAMED):
         return giver in (CLUB, OUTSIDE, PACKETS)
-    return taker in (MEMBERS, SUPPLIERS)
+    return taker in (MEMBERS, SUPPLIERS) and giver != DEPOSITS
+
+ACCOUNTS = (CLUB, MEMBERS, SUPPLIERS, DEPOSITS, ADVERTISERS, OUTSIDE)
 
 
 class Entry(NamedTuple):
@@ -40,14 +44,15 @@ class Ledger:
     """All entries so far and the balance of each account [yuan], made when first used; the balances sum to 0."""
 
     entries: list[Entry] = field(default_factory=list)
-    balances: dict[str, float] = field(default_factory=lambda: dict.fromkeys((CLUB, MEMBERS, SUPPLIERS, OUTSIDE), 0.0))
+    balances: dict[str, float] = field(default_factory=lambda: dict.fromkeys(ACCOUNTS, 0.0))
     hours: float = 0.0
     spent: float = 0.0
     revenue: float = 0.0
 
     def record(self, day: int, giver: str, taker: str, amount: float, purpose: str, hours: float = 0.0) -> None:
         """
-        Move `amount` from giver to taker and note the hours it took.
+        Move `amount` from giver to taker and note the hours it took. A deposit is revenue once it is forfeited, and
+        to give it back is no spending.
 
         Raises:
             ValueError: a negative amount or negative hours.
@@ -58,7 +63,7 @@ class Ledger:
         self.balances[giver] = self.balances.get(giver, 0.0) - amount
         self.balances[taker] = self.balances.get(taker, 0.0) + amount
         self.hours += hours
-        if taker == CLUB and giver == MEMBERS:
+        if taker == CLUB and giver in (MEMBERS, DEPOSITS, ADVERTISERS):
             self.revenue += amount
         elif is_expense(giver, taker):
             self.spent += amount

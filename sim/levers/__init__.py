@@ -8,6 +8,7 @@ from clubsim.sim.levers.accounts import Spend
 from clubsim.sim.levers.alliance import Ally
 from clubsim.sim.levers.channels import ALL_CHANNELS, Channels
 from clubsim.sim.levers.culls import Deadline, Quota, Remove, Warn
+from clubsim.sim.levers.deposits import SettleDeposits, Stake, TakeDeposits
 from clubsim.sim.levers.doors import AnyGate, Experience, Gate, Invitations, Notice, Review, Signal, Task, Trial, Values
 from clubsim.sim.levers.lever import Lever, LeverError, Numbers, Rows
 from clubsim.sim.levers.moderation import Moderate, Mute, Order
@@ -73,10 +74,13 @@ __all__ = [
     "RoomSize",
     "Rows",
     "Scatter",
+    "SettleDeposits",
     "Signal",
     "Spend",
+    "Stake",
     "Subgroups",
     "Surge",
+    "TakeDeposits",
     "Tally",
     "Task",
     "Trial",

@@ -45,6 +45,7 @@ OURS = [
     "moderation/noise",
     "moderation/personalised",
     "money/charge",
+    "money/deposit",
     "money/refund",
     "outreach/buddies",
     "outreach/digest",
