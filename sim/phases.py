@@ -12,6 +12,7 @@ from clubsim.agents.rooming import EVEN_TALK
 from clubsim.sim import doors, recruiting
 from clubsim.sim.commons import keep_in_common, signal_and_noise
 from clubsim.sim.contracts import collect_charges, collect_renewals, contracts_of
+from clubsim.sim.effects.adverts import earn_by_adverts
 from clubsim.sim.feed import topic_mix, turn_the_day, with_room
 from clubsim.sim.hosting import let_host
 from clubsim.sim.meetings import invite_to_meeting, quality_of_day
@@ -100,8 +101,11 @@ def remember(c: "Community") -> None:
     c.today = c.today._replace(mix=topic_mix(c.feed, c.world.topics, EVEN_TALK), signal=signal, noise=noise)
     c.engine.let_members(c, "mingle", c.guests)
     listen(c)
-    c.today = c.today._replace(**c.rooms.today())
+    adverts = sum(advert.messages for advert in c.standing.adverts)
+    c.today = c.today._replace(noise=noise + adverts, **c.rooms.today())  # adverts are read, and are no talk of members
     c.engine.let_members(c, "remember", c.awake)
+    c.today = c.today._replace(noise=noise)
+    earn_by_adverts(c)
     settle_packets(c)
     if c.world.invite_rate > 0:
         c.engine.let_members(c, "invite", c.awake[c.members.visited[c.awake] == 1])

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from clubsim.agents.arithmetic import exp
 from clubsim.agents.records import NO_LIMIT
 from clubsim.sim.levers import (
+    Advertise,
     AnyGate,
     Campaign,
     Charge,
@@ -64,6 +65,7 @@ class Standing:
     menu: Menu | None = None
     charge: Charge | None = None
     refund: Refund | None = None
+    adverts: list[Advertise] = field(default_factory=list)
 
     @property
     def fees(self) -> list[Gate]:

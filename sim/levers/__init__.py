@@ -5,6 +5,7 @@ Values only: what pulling one does stands in clubsim.sim.effects.
 """
 
 from clubsim.sim.levers.accounts import Spend
+from clubsim.sim.levers.adverts import Advertise
 from clubsim.sim.levers.alliance import Ally
 from clubsim.sim.levers.channels import ALL_CHANNELS, Channels
 from clubsim.sim.levers.culls import Deadline, Quota, Remove, Warn
@@ -22,6 +23,7 @@ from clubsim.sim.levers.structure import Divide, MembersLimit, RoomSize, Subgrou
 
 __all__ = [
     "ALL_CHANNELS",
+    "Advertise",
     "Ahead",
     "Ally",
     "AnyGate",

@@ -44,6 +44,7 @@ OURS = [
     "moderation/mute",
     "moderation/noise",
     "moderation/personalised",
+    "money/adverts",
     "money/charge",
     "money/deposit",
     "money/refund",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clubsim.sim.ledger import CLUB, MEMBERS, OUTSIDE, SUPPLIERS, Ledger
+from clubsim.sim.ledger import ADVERTISERS, CLUB, DEPOSITS, MEMBERS, OUTSIDE, SUPPLIERS, Ledger
 
 ACCOUNTS = (CLUB, MEMBERS, SUPPLIERS, OUTSIDE)
 MOVEMENTS = st.lists(
@@ -32,7 +32,8 @@ def test_fees_are_revenue_and_what_is_paid_out_is_spent():
     ledger.record(2, OUTSIDE, SUPPLIERS, 50.0, "merchandise")
     ledger.record(3, OUTSIDE, CLUB, 7.0, "a gift")
     assert (ledger.revenue, ledger.spent, ledger.hours) == (100.0, 80.0, 6.0)
-    assert ledger.balances == {CLUB: 77.0, MEMBERS: -100.0, SUPPLIERS: 80.0, OUTSIDE: -57.0}
+    moved = {CLUB: 77.0, MEMBERS: -100.0, SUPPLIERS: 80.0, OUTSIDE: -57.0}
+    assert ledger.balances == {DEPOSITS: 0.0, ADVERTISERS: 0.0} | moved
 
 
 @pytest.mark.parametrize(("amount", "hours"), [(-1.0, 0.0), (1.0, -0.5), (float("nan"), 0.0), (1.0, float("nan"))])
