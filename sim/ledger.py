@@ -25,6 +25,7 @@ def is_expense(giver: str, taker: str) -> bool:
         return giver in (CLUB, OUTSIDE, PACKETS)
     return taker in (MEMBERS, SUPPLIERS) and giver != DEPOSITS
 
+
 ACCOUNTS = (CLUB, MEMBERS, SUPPLIERS, DEPOSITS, ADVERTISERS, OUTSIDE)
 
 
