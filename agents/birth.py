@@ -89,6 +89,7 @@ def begin(i: int, members: Any, world: Any, today: Any) -> None:
     members.left[i] = NEVER
     members.last_visit[i] = NEVER
     members.last_message[i] = NEVER
+    members.stepped_down[i] = NEVER
     members.novelty[i] = 1.0
     members.expectation[i] = world.expectation_start
     members.met[i] = world.expectation_start

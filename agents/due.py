@@ -45,7 +45,8 @@ def push(feed: Any, hour: float, author: int, uid: int, thread: int, to: int) ->
     Args:
         hour: when, since this midnight; beyond 24 it waits for its day.
         author, uid: row and uid of who will write it.
-        thread, to: number of the thread and row of who is answered; NOBODY for a planned message.
+        thread, to: number of the thread and row of who is answered; NOBODY for a planned message. An answer promised
+            to somebody is due with them as author and as answered, until a helper writes it.
     """
     place = int(feed.counts[Count.DUE])
     if place >= feed.due_hour.shape[0]:

@@ -1,4 +1,4 @@
-"""A founder who hosts: comes and writes by the hours they have, tires of it, and draws the others."""
+"""Who hosts, a founder or a deputy: comes and writes by the hours they have, tires of it, and draws the others."""
 
 from typing import Any
 
@@ -33,16 +33,25 @@ def is_hosting(i: int, members: Any, world: Any) -> bool:
 
 
 @act
+def is_serving(i: int, members: Any) -> bool:
+    """Whether member i holds an office, for which they give hours."""
+    return wide(members.serving[i]) > 0.0
+
+
+@act
 def hours_of_host(i: int, members: Any, world: Any) -> float:
-    """Hours that a founder who came works today, 0 for who did not come."""
+    """Hours that a founder, or who holds an office, works today; 0 for who did not come."""
     if int(members.visited[i]) == 0:
         return 0.0
-    return world.founder_hours * (1.0 - wide(members.fatigue[i]))
+    hours = wide(members.serving[i])
+    if is_hosting(i, members, world):
+        hours = world.founder_hours
+    return hours * (1.0 - wide(members.fatigue[i]))
 
 
 @act
 def messages_of_host(i: int, members: Any, world: Any, today: Any, luck: Luck) -> int:
-    """Messages that a founder who came means to write in the hours they have; a part of one by luck."""
+    """Messages that a host who came means to write in the hours they have; a part of one by luck."""
     wanted = hours_of_host(i, members, world) / world.founder_message_hours
     full = floor_int(wanted)
     if draw(luck, Purpose.HOST, int(members.uid[i]), today.day) < wanted - full:
@@ -52,8 +61,9 @@ def messages_of_host(i: int, members: Any, world: Any, today: Any, luck: Luck) -
 
 @act
 def tire(i: int, members: Any, world: Any) -> None:
-    """A founder's day ends. Reads visited; writes fatigue, and the role of one who has had enough."""
+    """The day of one who hosts or serves ends. Writes hours, fatigue, and the role of a founder who has had enough."""
     hours = hours_of_host(i, members, world)
+    members.worked[i] = hours
     members.fatigue[i] = fatigue_tomorrow(wide(members.fatigue[i]), hours, world.founder_tiring, world.founder_rest)
-    if wide(members.fatigue[i]) > world.founder_quits:
+    if is_hosting(i, members, world) and wide(members.fatigue[i]) > world.founder_quits:
         members.role[i] = Role.MEMBER

@@ -81,13 +81,6 @@ class Purpose(IntEnum):
     TASK = 41
     VALUES = 42
     COMMENTER = 43
-    GIVE_ON = 65
-    GIFT_READ = 66
-    MEETING = 70
-    MINGLE = 71
-    INTRODUCTION = 72
-    WIN_BACK = 73
-    MEETING_QUALITY = 74
     LOT = 44
     FOUND = 45
     EXPERIENCE = 46
@@ -95,12 +88,23 @@ class Purpose(IntEnum):
     ROOM = 50
     DIVISION = 51
     CITY = 52
+    PROMISE = 55
+    HELPER = 56
+    ASSISTANT = 57
+    ACQUAINTANCE = 58
+    ANGER = 60
+    GIVE_ON = 65
+    GIFT_READ = 66
+    MEETING = 70
+    MINGLE = 71
+    INTRODUCTION = 72
+    WIN_BACK = 73
+    MEETING_QUALITY = 74
     ALLIED_UID = 75
     ALLY = 76
     CARD = 77
     TOGETHER = 78
     PICKED = 79
-    ANGER = 60
 
 
 def luck_of(seed: int) -> Luck:

@@ -11,7 +11,7 @@ from clubsim.agents.founding import is_hosting, messages_of_host
 from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.mood import mood_to_talk
 from clubsim.agents.quotas import check_in_pressure, feels_quota, message_pressure
-from clubsim.agents.records import NOBODY
+from clubsim.agents.records import NOBODY, Role
 from clubsim.agents.striving import quickened
 from clubsim.agents.visiting import pings
 
@@ -61,7 +61,7 @@ def check_in(i: int, members: Any, world: Any, today: Any, felt: bool, attachmen
 
 @act
 def contribute(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -> None:
-    """Visitor i checks in and decides how much to write. Reads visited, attended, quota; writes planned, checked_in."""
+    """Visitor i checks in and decides how much to write. Reads today, quota, role; writes planned, checked_in."""
     if int(members.visited[i]) == 0:
         return
     uid = int(members.uid[i])
@@ -72,7 +72,7 @@ def contribute(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Lu
     if is_hosting(i, members, world):
         members.planned[i] = messages_of_host(i, members, world, today, luck)
         return
-    push_to = reward_pull(i, members, world, today) + mood_to_talk(i, members, world)
+    push_to = reward_pull(i, members, world, today) + mood_to_talk(i, members, world) + wide(members.turn[i])
     if felt:
         push_to += message_pressure(i, members, world, today, attachment)
     attended = int(members.attended[i])
@@ -88,6 +88,9 @@ def contribute(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Lu
             mean = (1.0 + mean) * factor - 1.0
         further = geometric_count(draw(luck, Purpose.MESSAGE_COUNT, uid, today.day), mean, world.most_messages - 1)
         members.planned[i] = 1 + further
+    if int(members.role[i]) == Role.DEPUTY:
+        hosting = messages_of_host(i, members, world, today, luck)
+        members.planned[i] = min(int(members.planned[i]) + hosting, world.most_messages)
 
 
 @act

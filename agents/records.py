@@ -48,6 +48,9 @@ class Role(IntEnum):
 
     MEMBER = 0
     FOUNDER = 1  # hosts, by the hours they have
+    DEPUTY = 2  # hosts beside the founder, by the hours they give
+    VOLUNTEER = 3  # does a part of the operator's work, by the hours they give
+    CORE = 4  # has come up the ladder
     HEAD = 10  # round whom a room was formed
 
 
@@ -130,6 +133,11 @@ class Members(NamedTuple):
     deposit_base: Column  # int32 [N], check-ins since joining when the deposit was paid
     refunded: Column  # float32 [N], of what they paid, given back [yuan]
     angry: Column  # int8 [N], 1 if they were put out and say that they are owed something
+    serving: Column  # float32 [N], hours a day that they give as deputy or volunteer; 0 for who holds no office
+    stepped_down: Column  # int32 [N], day on which they last gave up or lost an office; NEVER
+    turn: Column  # float32 [N], what it adds to the inclination to write that it is their turn today [logit]
+    turns_kept: Column  # int32 [N], days on which it was their turn and they wrote
+    turns_missed: Column  # int32 [N], days on which it was and they did not
     nudge: Column  # float32 [N], what the operator's message of the day adds to the inclination to come [logit]
     nudged: Column  # int32 [N], messages of the operator since the last visit
     replied: Column  # int32 [N], replies received yesterday; of the last day awake for who has dropped out
@@ -159,6 +167,8 @@ class Members(NamedTuple):
     hidden: Column  # int32 [N], of the messages written today, those that were hidden
     considered: Column  # int32 [N], replies of today that they considered to answer
     replies: Column  # int32 [N], received today
+    helped: Column  # int32 [N], first messages that they answered today for the operator
+    worked: Column  # float32 [N], hours that they hosted or served today
     ordered_out: Column  # int8 [N], the operator removes them this evening
     drawn: Column  # int16 [N], 1 + number of the partner community for which they leave this evening; 0 for none
     inviting: Column  # int32 [N], invitations made on the last day awake, which arrive the next morning
@@ -222,7 +232,8 @@ class Feed(NamedTuple):
     due_author: Column  # int32 [H], row
     due_uid: Column  # int64 [H], who, to settle equal hours
     due_thread: Column  # int32 [H], number of the thread; NOBODY for a planned message
-    due_to: Column  # int32 [H], row of who is answered; NOBODY for a planned message
+    due_to: Column  # int32 [H], row of who is answered; NOBODY for a planned message, the author's own for an answer
+    #   promised to them, which a helper will write
     # the message that is being written, and how many there are
     now_hour: Column  # float64 [L]
     counts: Column  # int64 [C], by the numbers of Count
@@ -324,6 +335,11 @@ class Today(NamedTuple):
     harsh: float  # how much of the trust that a hidden message can cost it does cost, in [0, 1]
     sorted: float  # how well the feed is sorted by each reader's interests, 0 not at all, 1 perfectly
     least_interest: float  # below which a sorted feed does not show a topic [fair share]
+    # what newcomers are promised, H helpers
+    promised: float  # share of newcomers whose first message is sure of an answer, in [0, 1]
+    answer_after: float  # hours without an answer after which a helper writes one
+    helpers: Column  # int64 [H], rows
+    answers_each: int  # that a helper has time for today
     # the quota in force
     quota: int  # 1 if there is one
     announced: int

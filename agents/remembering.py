@@ -7,7 +7,7 @@ from clubsim.agents.belonging import bonds_of, identity_by_clarity, identity_tom
 from clubsim.agents.crowding import expect_money
 from clubsim.agents.days import days_of
 from clubsim.agents.drifting import drift
-from clubsim.agents.founding import is_hosting, tire
+from clubsim.agents.founding import is_hosting, is_serving, tire
 from clubsim.agents.giving import give_on
 from clubsim.agents.habit import habit_tomorrow
 from clubsim.agents.learning import learn_from_replies
@@ -51,7 +51,7 @@ def remember(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck
         weigh_needs(i, members, world)
     if world.drift_sd > 0.0 or world.drift_home > 0.0 or world.drift_talk > 0.0:
         drift(i, members, world, today, luck)
-    if is_hosting(i, members, world):
+    if is_hosting(i, members, world) or is_serving(i, members):
         tire(i, members, world)
     if wide(members.burden[i]) > 0.0:
         members.burden[i] = wide(members.burden[i]) * (1.0 - world.burden_rest)

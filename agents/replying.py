@@ -5,6 +5,7 @@ from typing import Any
 from clubsim.agents.arithmetic import act, exp, floor_int, log, logistic, lognormal, power, rule, wide
 from clubsim.agents.birth import LAST_HOUR
 from clubsim.agents.due import count_dropped, push
+from clubsim.agents.helping import is_promised, take_on
 from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.moderating import is_hidden, is_muted, notices
 from clubsim.agents.reading import is_noise
@@ -291,10 +292,12 @@ def topic_of(i: int, members: Any, world: Any, today: Any, luck: Luck) -> int:
 def respond(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -> None:
     """
     Member i writes the message that is due now: a planned one opens a thread or answers in one, an answer goes where
-    it belongs. Messages are taken in the order of their hour and never of the row. Reads the feed; writes the feed,
-    the author's counts, and of who is answered the replies, both ties and what they will answer.
+    it belongs, and an answer promised to i a helper writes. Messages are taken in the order of their hour and never of
+    the row. Reads the feed; writes the feed, the author's counts, and of who is answered the replies, both ties and
+    what they will answer.
     """
     place = int(feed.counts[Count.NOW_THREAD])
+    promise = False
     if int(members.left[i]) != NEVER:
         return
     if int(feed.counts[Count.MESSAGES]) >= feed.author.shape[0]:
@@ -305,6 +308,8 @@ def respond(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck)
         return
     to = NOBODY
     if place == NOBODY:
+        first = int(members.all_messages[i]) + int(members.messages[i]) == 0
+        promise = first and is_promised(i, members, today, luck)
         if has_rooms(feed):
             choose_room(i, members, feed, today, luck)
         place = choose_thread(i, members, feed, world, today, luck)
@@ -321,9 +326,16 @@ def respond(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck)
         to = int(feed.counts[Count.NOW_TO])
         if place < 0 or (has_rooms(feed) and not is_in(i, int(feed.thread_room[place]), members)):
             return
+        if to == i:
+            i = take_on(to, members, today, luck)
+            if i == NOBODY:
+                return
     noise = is_noise(i, members, world, today, luck)
     hidden = is_hidden(i, int(feed.thread_topic[place]), noise, members, feed, today, luck)
     write_down(i, place, to, noise, hidden, members, feed, today)
+    if promise and not hidden:
+        hour = wide(feed.now_hour[0]) + today.answer_after
+        push(feed, hour, i, int(members.uid[i]), place + int(feed.counts[Count.FIRST_THREAD]), i)
     read = to != NOBODY and not (has_rooms(feed) and not is_in(to, int(feed.thread_room[place]), members))
     if read and not hidden:
         receive(to, i, place, members, feed, world, today, luck)

@@ -6,7 +6,7 @@ from clubsim.agents.arithmetic import act, exp, geometric_count, log, logistic, 
 from clubsim.agents.belonging import belonging_of
 from clubsim.agents.birth import around_the_clock
 from clubsim.agents.days import LAST_28_DAYS, bits_set
-from clubsim.agents.founding import is_hosting
+from clubsim.agents.founding import is_hosting, is_serving
 from clubsim.agents.hearing import has_heard
 from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.mood import mood_to_come
@@ -177,6 +177,8 @@ def come_or_not(i: int, novelty: float, point: float, members: Any, world: Any, 
     members.hidden[i] = 0
     members.replies[i] = 0
     members.considered[i] = 0
+    members.helped[i] = 0
+    members.worked[i] = 0.0
     members.visited[i] = 0
     if world.trusting == 1:
         members.told[i] = wide(members.trust[i])
@@ -194,6 +196,8 @@ def come_or_not(i: int, novelty: float, point: float, members: Any, world: Any, 
         chance = max(chance, world.first_day)
     if is_hosting(i, members, world):
         chance = 1.0 - wide(members.fatigue[i])
+    elif is_serving(i, members):
+        chance = max(chance, 1.0 - wide(members.fatigue[i]))
     members.visited[i] = point < chance
     if int(members.visited[i]) == 0:
         return

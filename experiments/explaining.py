@@ -12,7 +12,7 @@ from typing import Any
 from clubsim.agents.arithmetic import logistic, wide
 from clubsim.agents.belonging import belonging_of
 from clubsim.agents.birth import renewal_of
-from clubsim.agents.founding import is_hosting
+from clubsim.agents.founding import is_hosting, is_serving
 from clubsim.agents.leaving import attachment_of, drop_out_chance, lacks_partners, own_leave_chance
 from clubsim.agents.luck import Purpose, fast_draw
 from clubsim.agents.mood import mood_to_come, mood_to_leave, mood_to_talk
@@ -184,6 +184,8 @@ def coming(c: Community, i: int) -> Decision:
     if is_hosting(i, m, world):
         decision.terms, decision.because = (), "hosts, and comes as far as fatigue lets them"
         chance = 1.0 - wide(m.fatigue[i])
+    elif is_serving(i, m):
+        chance = max(chance, 1.0 - wide(m.fatigue[i]))
     if int(m.joined[i]) == today.day and world.first_day > chance:
         decision.because = "joins today: comes at least with the chance first_day"
         chance = world.first_day
@@ -256,10 +258,7 @@ def checking_in(c: Community, i: int) -> Decision:
     if feels_quota(i, m, c.today):
         push = check_in_pressure(i, m, world, c.today, _attachment(c, i))
     base = wide(m.check_in_base[i])
-    decision.terms = (
-        Term(name="own inclination", value=base),
-        Term(name="pressure of the quota", value=push),
-    )
+    decision.terms = (Term(name="own inclination", value=base), Term(name="pressure of the quota", value=push))
     return _with_draw(c, i, decision, logistic(base + push), Purpose.CHECK_IN)
 
 
@@ -278,7 +277,7 @@ def writing(c: Community, i: int) -> Decision:
         decision.because = "hosts, and writes by the hours they have"
         return decision
     reward = reward_pull(i, m, world, today)
-    push = reward + mood_to_talk(i, m, world)
+    push = reward + mood_to_talk(i, m, world) + wide(m.turn[i])
     quota = 0.0
     if feels_quota(i, m, today):
         quota = message_pressure(i, m, world, today, _attachment(c, i))
@@ -291,6 +290,7 @@ def writing(c: Community, i: int) -> Decision:
         Term(name="replies yesterday", value=notice, weight=world.talk_reply),
         Term(name="what can be won, and was", value=reward),
         Term(name="pressure of the quota", value=quota),
+        Term(name="it is their turn", value=wide(m.turn[i])),
         *_mood_terms(c, TALKING, lambda world: mood_to_talk(i, m, world)),
     )
     chance = speak_chance(base, attended, today.weekend, notice, push, world)

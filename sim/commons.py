@@ -28,8 +28,8 @@ class Commons:
     """
     What the community as a whole keeps.
 
-    archive: [messages], >= 0; culture, reputation, clarity: each in [0, 1]; hosted: 1 if a founder wrote yesterday;
-    weariness: of the moderators, in [0, 1].
+    archive: [messages], >= 0; culture, reputation, clarity: each in [0, 1]; hosted: 1 if a founder or a deputy wrote
+    yesterday; weariness: of the moderators, in [0, 1].
     """
 
     archive: float = 0.0
@@ -82,8 +82,8 @@ def keep_in_common(community: "Community") -> None:
     worked = 0.0 if hiding is None else hiding.hours
     tiring, rest = (0.0, RESTED) if hiding is None else (hiding.tiring, hiding.rest)
     commons.weariness = fatigue_tomorrow(commons.weariness, worked, tiring, rest)
-    wrote = c.members.role[c.speakers] == Role.FOUNDER
-    commons.hosted = int(wrote.any())
+    role = c.members.role[c.speakers]
+    commons.hosted = int(((role == Role.FOUNDER) | (role == Role.DEPUTY)).any())
 
 
 def demand(community: "Community") -> float:

@@ -14,7 +14,8 @@ NO_HOUR = np.float32(np.nan)
 LAST_HOUR = 23.999  # what comes after it would be midnight in 32 bits
 KINDS = (
     "join", "pay", "visit", "attend", "checkin", "message", "reply", "reward", "leave", "removed", "renew", "lapse",
-    "gift", "packet", "meet", "refund", "anger", "deposit", "deposit_back",
+    "gift", "packet", "meet", "refund", "anger", "deposit", "deposit_back", "office", "stepdown", "promotion",
+    "kept", "missed",
 )  # fmt: skip
 
 

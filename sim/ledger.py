@@ -36,17 +36,22 @@ class Entry(NamedTuple):
     giver: str
     taker: str
     amount: float  # [yuan], >= 0
-    hours: float  # of operators, >= 0
+    hours: float  # of operators, or of members who work for the community, >= 0
     purpose: str
 
 
 @dataclass
 class Ledger:
-    """All entries so far and the balance of each account [yuan], made when first used; the balances sum to 0."""
+    """
+    All entries so far and the balance of each account [yuan], made when first used; the balances sum to 0.
+
+    hours: of all who worked for the community; volunteered: of them, those that members gave for nothing.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     balances: dict[str, float] = field(default_factory=lambda: dict.fromkeys(ACCOUNTS, 0.0))
     hours: float = 0.0
+    volunteered: float = 0.0
     spent: float = 0.0
     revenue: float = 0.0
 
@@ -64,6 +69,8 @@ class Ledger:
         self.balances[giver] = self.balances.get(giver, 0.0) - amount
         self.balances[taker] = self.balances.get(taker, 0.0) + amount
         self.hours += hours
+        if giver == MEMBERS:
+            self.volunteered += hours
         if taker == CLUB and giver in (MEMBERS, DEPOSITS, ADVERTISERS):
             self.revenue += amount
         elif is_expense(giver, taker):

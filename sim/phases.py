@@ -14,6 +14,7 @@ from clubsim.sim.commons import keep_in_common, signal_and_noise
 from clubsim.sim.contracts import collect_charges, collect_renewals, contracts_of
 from clubsim.sim.effects.adverts import earn_by_adverts
 from clubsim.sim.feed import topic_mix, turn_the_day, with_room
+from clubsim.sim.greeting import greet_newcomers
 from clubsim.sim.hosting import let_host
 from clubsim.sim.meetings import invite_to_meeting, quality_of_day
 from clubsim.sim.operating import pull_levers
@@ -21,18 +22,22 @@ from clubsim.sim.packets import settle_packets
 from clubsim.sim.refunding import settle_with_the_gone
 from clubsim.sim.rooms import count_chatter, furnish, keep_to_capacity, listen
 from clubsim.sim.subgroups import keep_subgroups
+from clubsim.sim.turns import close_turns
+from clubsim.sim.working import dismiss, enter_hours
 
 if TYPE_CHECKING:
     from clubsim.sim.community import Community
 
 
 def operate(c: "Community") -> None:
-    """Policies see the morning and pull their levers. Reads the View; writes standing levers, gifts, orders, ledger."""
+    """Policies see the morning and pull their levers. Reads the View; writes levers, gifts, offices, ledger."""
     c.members.nudge[c.present] = 0.0
     c.members.ahead[c.present] = 0
     if c.alliances:
         c.members.allied[c.present] = 0.0
+    c.members.turn[c.present] = 0.0
     c.standing = pull_levers(c, c.policies)
+    dismiss(c)
     quota = c.standing.quota
     if quota is not None and quota.first_day != c.quota_since:
         rows = c.present
@@ -46,7 +51,7 @@ def operate(c: "Community") -> None:
 
 
 def arrive(c: "Community") -> None:
-    """Prospects hear, knock, meet the gates and join. Reads notices and gates; writes prospects and new rows."""
+    """Prospects hear, knock, meet the gates and join. Reads notices and gates; writes prospects, new rows and ties."""
     doors.let_pools_grow(c)
     comers = np.concatenate([doors.let_come(c), doors.let_invited_come(c), recruiting.let_others_come(c)])
     recruiting.enrol(c)
@@ -57,6 +62,7 @@ def arrive(c: "Community") -> None:
         doors.pass_gates(c, knocking)
         furnish(c)
         c.today = c.today._replace(**c.rooms.today())
+    greet_newcomers(c)
 
 
 def visit(c: "Community") -> None:
@@ -124,7 +130,9 @@ def leave(c: "Community") -> None:
 
 
 def record(c: "Community") -> None:
-    """The day's counts and events. Reads all; writes the commons, daily counts and the event log."""
+    """The day's counts and events. Reads all; writes the ledger, the commons, daily counts and the event log."""
+    enter_hours(c)
+    close_turns(c)
     keep_in_common(c)
     c.counters.count(c)
     if c.events is not None:
@@ -141,6 +149,8 @@ def rest(members: Members, asleep: npt.NDArray[np.int64]) -> None:
         column[asleep] = 0
     for column in (members.messages, members.hidden, members.replies, members.considered):
         column[asleep] = 0
+    for column in (members.helped, members.worked):
+        column[asleep] = 0
 
 
 def today_of(c: "Community") -> Today:
@@ -148,7 +158,7 @@ def today_of(c: "Community") -> Today:
     world, event, quota, allowance = c.world, c.standing.event, c.standing.quota, c.standing.allowance
     goals = sorted(c.standing.goals, key=lambda goal: (goal.messages, -goal.gain))
     hiding, order, trial = c.standing.moderation, c.standing.order, c.standing.trial
-    meeting, muted = c.standing.meeting, c.standing.muted_hours
+    meeting, muted, promise = c.standing.meeting, c.standing.muted_hours, c.standing.promise
     silence = 0.0
     if c.heads_yesterday > 0:
         chatter = c.n_messages_yesterday / c.heads_yesterday
@@ -207,6 +217,10 @@ def today_of(c: "Community") -> Today:
         harsh=float(hiding.harsh) if hiding else 0.0,
         sorted=float(order.accuracy) if order else 0.0,
         least_interest=float(order.least) if order else 0.0,
+        promised=float(promise.share) if promise else 0.0,
+        answer_after=float(promise.wait) if promise else 0.0,
+        helpers=np.ascontiguousarray(promise.helpers, np.int64) if promise else np.zeros(0, np.int64),
+        answers_each=promise.answers_each if promise else 0,
         quota=int(quota is not None),
         announced=int(quota is not None and quota.announced),
         executed=int(quota is not None and quota.executed),

@@ -85,6 +85,14 @@ class View(Protocol):
     @property
     def group(self) -> Numbers: ...  # [n] number of the sub-group's room, -1 for none
     @property
+    def role(self) -> Numbers: ...  # [n] a Role
+    @property
+    def stepped_down(self) -> Numbers: ...  # [n] day on which an office was last given up or lost, -1 if never
+    @property
+    def turns_kept(self) -> Numbers: ...  # [n] days on which it was their turn to share something and they did
+    @property
+    def turns_missed(self) -> Numbers: ...  # [n] and they did not
+    @property
     def paid(self) -> Numbers: ...  # [n] fees paid so far, at the door and for further terms [yuan]
 
     def draw(self, index: int = 0) -> Numbers:

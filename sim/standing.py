@@ -16,6 +16,7 @@ from clubsim.sim.levers import (
     Event,
     Gate,
     Goal,
+    Greet,
     Handpick,
     Host,
     Invitations,
@@ -26,13 +27,16 @@ from clubsim.sim.levers import (
     Mute,
     Notice,
     Order,
+    Promise,
     Quota,
     Refund,
     RoomSize,
+    Serve,
     Subgroups,
     Surge,
     Task,
     Trial,
+    Turn,
 )
 
 WHOLE_DAY = 24.0  # hours
@@ -66,6 +70,10 @@ class Standing:
     charge: Charge | None = None
     refund: Refund | None = None
     adverts: list[Advertise] = field(default_factory=list)
+    promise: Promise | None = None
+    greetings: list[Greet] = field(default_factory=list)
+    officers: dict[int, Serve] = field(default_factory=dict)  # by row, what who holds an office today was asked
+    turns: list[Turn] = field(default_factory=list)
 
     @property
     def fees(self) -> list[Gate]:

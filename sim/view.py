@@ -172,6 +172,22 @@ class MorningView:
         return self._seen("group")
 
     @cached_property
+    def role(self) -> Any:
+        return self._seen("role")
+
+    @cached_property
+    def stepped_down(self) -> Any:
+        return self._seen("stepped_down")
+
+    @cached_property
+    def turns_kept(self) -> Any:
+        return self._seen("turns_kept")
+
+    @cached_property
+    def turns_missed(self) -> Any:
+        return self._seen("turns_missed")
+
+    @cached_property
     def paid(self) -> Any:
         return self._seen("paid")
 

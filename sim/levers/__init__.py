@@ -14,12 +14,15 @@ from clubsim.sim.levers.doors import AnyGate, Experience, Gate, Invitations, Not
 from clubsim.sim.levers.lever import Lever, LeverError, Numbers, Rows
 from clubsim.sim.levers.moderation import Moderate, Mute, Order
 from clubsim.sim.levers.money import Charge, Menu, Offer, Refund, RefundRule
+from clubsim.sim.levers.onboarding import Greet, Promise
 from clubsim.sim.levers.outreach import Introduce, Mention, Nudge, Remind, WinBack
 from clubsim.sim.levers.programme import Event, Host, Meeting, Prize, Refresh
 from clubsim.sim.levers.rebuild import Scatter
 from clubsim.sim.levers.recruitment import Bounty, Campaign, Enrol, Handpick, PickedBy, Referral, Surge
 from clubsim.sim.levers.rewards import Ahead, Badge, Give, Goal, Packets, Pay, Praise, Raise, Recommend, Redeem, Tally
+from clubsim.sim.levers.roles import Promote, Serve
 from clubsim.sim.levers.structure import Divide, MembersLimit, RoomSize, Subgroups
+from clubsim.sim.levers.turns import Turn
 
 __all__ = [
     "ALL_CHANNELS",
@@ -40,6 +43,7 @@ __all__ = [
     "Gate",
     "Give",
     "Goal",
+    "Greet",
     "Handpick",
     "Host",
     "Introduce",
@@ -62,6 +66,8 @@ __all__ = [
     "PickedBy",
     "Praise",
     "Prize",
+    "Promise",
+    "Promote",
     "Quota",
     "Raise",
     "Recommend",
@@ -76,6 +82,7 @@ __all__ = [
     "RoomSize",
     "Rows",
     "Scatter",
+    "Serve",
     "SettleDeposits",
     "Signal",
     "Spend",
@@ -86,6 +93,7 @@ __all__ = [
     "Tally",
     "Task",
     "Trial",
+    "Turn",
     "Values",
     "Warn",
     "WinBack",

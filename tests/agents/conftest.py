@@ -66,6 +66,10 @@ QUIET = Today(
     harsh=0.0,
     sorted=0.0,
     least_interest=0.0,
+    promised=0.0,
+    answer_after=0.0,
+    helpers=np.zeros(0, np.int64),
+    answers_each=0,
     quota=0,
     announced=0,
     executed=0,
@@ -93,6 +97,7 @@ def stage(n=4, slots=3, seed=7, world=None, today=None, room=64, **columns):
     members = allocate(Members, {"N": n, "K": world.topics, "S": slots, "Q": 4})
     members.uid[:] = np.arange(n) + 100
     members.left[:] = members.last_visit[:] = members.last_message[:] = NEVER
+    members.stepped_down[:] = NEVER
     members.interests[:] = 1 / world.topics
     members.halflife[:] = 20.0
     members.tie_row[:] = members.inviter[:] = members.introduced[:] = members.group[:] = NOBODY

@@ -43,6 +43,10 @@ class Morning:
     topics: np.ndarray | None = None  # all about the first topic
     sessions: np.ndarray | None = None
     introductions: np.ndarray | None = None
+    role: np.ndarray | None = None
+    stepped_down: np.ndarray | None = None
+    turns_kept: np.ndarray | None = None
+    turns_missed: np.ndarray | None = None
     paid: np.ndarray | None = None
     room: np.ndarray | None = None
     group: np.ndarray | None = None

@@ -48,6 +48,7 @@ OURS = [
     "money/charge",
     "money/deposit",
     "money/refund",
+    "onboarding/first_reply",
     "outreach/buddies",
     "outreach/digest",
     "outreach/matchmaking",

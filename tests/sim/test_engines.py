@@ -45,7 +45,7 @@ def small_study(name, size=60):
     """The scenario of a study among about `size` people, and the policies of its last arm."""
     study = load_study(name, ["days=60"])
     *_, arm = study.arms.values()
-    return study.scenario.scaled(min(1.0, size / study.scenario.founders)), arm.policies
+    return study.scenario.scaled(min(1.0, size / max(study.scenario.founders, 1))), arm.policies
 
 
 @pytest.mark.parametrize("name", STUDIES)
