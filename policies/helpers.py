@@ -1,6 +1,6 @@
 """Which members an operator asks to help, by what there is to see of them."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -13,18 +13,23 @@ Chosen = Literal["messages", "answered", "tenure"]
 
 
 def regulars(view: View, number: int, by: Chosen, tenure: int, recent: int) -> Rows:
+    """`ranked` of all but founders, who are the operator's own and not asked."""
+    return ranked(view, number, by, tenure, recent, view.role != Role.FOUNDER)
+
+
+def ranked(view: View, number: int, by: Chosen, tenure: int, recent: int, known: Any) -> Rows:
     """
     The `number` members with the most messages, the most replies received, or the longest tenure.
 
     Args:
         tenure: only who has been in for so long [day].
         recent: only who has come in the last so many days.
+        known: bool [n], who can be asked at all.
 
     Returns:
-        Their rows, at most `number`; luck settles what is equal, and a founder is the operator's own and not asked.
+        Their rows, at most `number`; luck settles what is equal.
     """
-    asked = (view.tenure >= tenure) & (view.last_visit >= view.day - recent) & (view.role != Role.FOUNDER)
-    there = np.flatnonzero(asked)
+    there = np.flatnonzero(known & (view.tenure >= tenure) & (view.last_visit >= view.day - recent))
     measure = {"messages": view.messages, "answered": view.replies, "tenure": view.tenure}[by][there]
     order = np.lexsort((view.uid[there], view.draw()[there], -measure))
     return view.rows[there[order[:number]]]

@@ -57,6 +57,8 @@ class Morning:
             self.uid = self.rows + 1000
         if self.topics is None:
             self.topics = np.zeros((self.rows.size, 4), np.int64)
+        if self.stepped_down is None:
+            self.stepped_down = np.full(self.rows.size, -1)
         for name, value in vars(self).items():
             if value is None:
                 setattr(self, name, np.zeros(self.rows.size, np.int64))
