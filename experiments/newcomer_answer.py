@@ -199,6 +199,16 @@ def with_and_without(cohorts: Sequence[Cohort], measure: str, sure: bool = True)
     return difference(pairs)
 
 
+def for_each_answered(cohorts: Sequence[Cohort], measure: str) -> float:
+    """
+    What the trial adds to an outcome for each newcomer whom nobody would have answered [points], by the comparison with
+    and without it: to be held against what an answer goes with in logs (V14, V15), as the points of the trial are not,
+    since many are answered anyway. NaN if nobody more was answered.
+    """
+    answered = with_and_without(cohorts, ANSWERED).points
+    return 100.0 * with_and_without(cohorts, measure).points / answered if answered > 0 else float("nan")
+
+
 def verdict(found: Difference, accept: tuple[float, float]) -> str:
     """Where the difference lies: inside the lower or upper half of what is accepted, below or above it."""
     low, high = accept
@@ -231,6 +241,8 @@ def table(cohorts: Sequence[Cohort]) -> str:
             LINE.format("the same who are sure", "with", "without", "points", "95 %", "accept", "verdict").rstrip()
         ]
         lines += [row(measure, with_and_without(own, measure), ACCEPT.get(measure)).rstrip() for measure in MEASURES]
+        each = ", ".join(f"{measure} {for_each_answered(own, measure):+.1f}" for measure in ACCEPT)
+        lines += [f"for each one more who is answered (V14, V15): {each} points"]
         lines += [LINE.format("the same others", "with", "without", "points", "95 %", "", "").rstrip()]
         lines += [row(measure, with_and_without(own, measure, sure=False), None).rstrip() for measure in MEASURES]
         lines += [""]

@@ -7,8 +7,9 @@ import numpy as np
 from clubsim.agents.arithmetic import closer, power
 from clubsim.agents.records import NEVER, Role
 from clubsim.sim.effects.pull import pull
-from clubsim.sim.levers import LeverError, Promote, Serve
+from clubsim.sim.levers import LeverError, Promote, Serve, Work
 from clubsim.sim.standing import Standing
+from clubsim.sim.working import enter
 
 if TYPE_CHECKING:
     from clubsim.sim.community import Community
@@ -55,3 +56,9 @@ def promote(lever: Promote, community: "Community", standing: Standing, slot: st
         m.role[row] = Role.CORE
         m.identity[row] = closer(float(m.identity[row]), 1.0, lever.gain)
     community.note(rows, "promotion")
+
+
+@pull.register(Work)
+def work(lever: Work, community: "Community", standing: Standing, slot: str) -> None:
+    """What members give is entered as given."""
+    enter(community, lever.hours, 0.0, "fees", lever.purpose)

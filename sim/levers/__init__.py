@@ -20,7 +20,7 @@ from clubsim.sim.levers.programme import Event, Host, Meeting, Prize, Refresh
 from clubsim.sim.levers.rebuild import Scatter
 from clubsim.sim.levers.recruitment import Bounty, Campaign, Enrol, Handpick, PickedBy, Referral, Surge
 from clubsim.sim.levers.rewards import Ahead, Badge, Give, Goal, Packets, Pay, Praise, Raise, Recommend, Redeem, Tally
-from clubsim.sim.levers.roles import Promote, Serve
+from clubsim.sim.levers.roles import Promote, Serve, Work
 from clubsim.sim.levers.structure import Divide, MembersLimit, RoomSize, Subgroups
 from clubsim.sim.levers.turns import Turn
 
@@ -97,4 +97,5 @@ __all__ = [
     "Values",
     "Warn",
     "WinBack",
+    "Work",
 ]

@@ -32,3 +32,12 @@ class Promote(Lever):
 
     rows: Rows
     gain: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work(Lever):
+    """Members who hold no office give the community some `hours` of work today, all together; `purpose`: for the
+    ledger."""
+
+    hours: float
+    purpose: str

@@ -11,6 +11,7 @@ from clubsim.experiments.newcomer_answer import (
     Difference,
     difference,
     first_weeks,
+    for_each_answered,
     run,
     table,
     verdict,
@@ -82,6 +83,15 @@ def test_the_sure_are_compared_with_the_others_and_with_themselves_without_the_t
 def test_who_came_in_one_run_only_is_compared_with_nobody():
     trial = [cohort(0, 0.5, [1, 1, 0, 1], uid=(1, 2, 3, 4)), cohort(0, 0.0, [0, 1, 1, 1], uid=(1, 7, 3, 4))]
     assert with_and_without(trial, AGAIN).points == 100.0
+
+
+def test_points_are_also_told_for_each_one_more_who_is_answered():
+    without = [cohort(0, 0.0, [0, 1, 1, 1])]
+    without[0].outcomes[ANSWERED][:2] = [True, False]
+    trial = [cohort(0, 0.5, [1, 1, 0, 1]), *without]
+    assert with_and_without(trial, ANSWERED).points == with_and_without(trial, AGAIN).points == 50.0
+    assert for_each_answered(trial, AGAIN) == pytest.approx(100.0)
+    assert np.isnan(for_each_answered([trial[0], cohort(0, 0.0, [0, 1, 1, 1])], AGAIN))
 
 
 def test_the_interval_is_students_over_seeds_and_unbounded_for_one():

@@ -41,6 +41,7 @@ OURS = [
     "gate/trial",
     "gate/values",
     "governance/simple_rules",
+    "governance/style",
     "moderation/community",
     "moderation/mute",
     "moderation/noise",
