@@ -92,6 +92,7 @@ def numbers(way, lived):
     results = []
     for world in worlds_around(lived.world, rng):
         parts = {**surroundings, **given, "members": in_rooms(copied(lived.members)), "world": world}
+        parts["members"].serving[:] = np.linspace(0.1, 3.1, lived.members.serving.size)  # each gives hours
         results.append(way(parts, lived.n_members))
     return np.concatenate(results)
 
