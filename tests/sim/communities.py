@@ -319,7 +319,27 @@ FIXED_POLICIES = {
             "funded": "fees",
         },
     ),
-}
+    "answers": (
+        "onboarding/first_reply",
+        {"share": 0.6, "wait": 9.0, "helpers": 3, "chosen": "messages", "tenure": 2, "recent": 10, "hours": 0.4,
+         "minutes": 8.0, "pay": 15.0, "funded": "outside"},
+    ),
+    "greeting": (
+        "onboarding/assistants",
+        {"assistants": 2, "chosen": "tenure", "tenure": 2, "recent": 9, "hours": 0.6, "minutes": 12.0, "exchanges": 2,
+         "introductions": 2, "pay": 0.0, "funded": "fees"},
+    ),
+    "deputies": (
+        "roles/leaders",
+        {"number": 2, "chosen": "answered", "tenure": 3, "recent": 8, "hours": 5.0, "endurance": 0.2, "replaced": True,
+         "pay": 4.0, "funded": "outside"},
+    ),
+    "ladder": ("roles/ladder", {"messages": 12, "answers": 3, "tenure": 6, "most": 9, "gain": 0.3}),
+    "turns": (
+        "governance/simple_rules",
+        {"turns": 2, "come": 1.1, "write": 1.3, "ratings": 3, "worth": 1.2, "misses": 3, "hours_of_work": 0.1},
+    ),
+}  # fmt: skip
 
 
 def fixed_community(days: int, engine: str) -> Community:
