@@ -32,6 +32,7 @@ class CheckInDeposit(Policy):
     dose: ClassVar[dict[str, Any]] = {"uptake": 1.0, "lift": 3.0, "period": 14}
     example: ClassVar[dict[str, Any]] = {"amount": 50.0, "check_ins": 14, "period": 21, "forfeits": "shared"}
     evidence: ClassVar[str] = "assumed"
+    claims: ClassVar[tuple[str, ...]] = ("H12",)
 
     amount: Annotated[float, Spec(0, inf, "yuan", "assumed; 0 is none")] = 50.0
     check_ins: Annotated[int, Spec(1, LAST_DAY, "day/period", "adapted from N10: 14")] = 14

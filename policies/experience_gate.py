@@ -43,6 +43,9 @@ class ExperienceGate(Channelled, Policy):
                 f"write {self.from_years + 2:g}, or null for no upper end"
             )
 
+    def demands(self) -> tuple[str, ...]:
+        return ("approval",)
+
     def act(self, view: View) -> Sequence[Lever]:
         if self.from_years == 0 and self.below_years is None:
             return []

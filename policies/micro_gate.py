@@ -40,6 +40,9 @@ class MicroGate(Channelled, Policy):
     def __post_init__(self) -> None:
         settle(self)
 
+    def demands(self) -> tuple[str, ...]:
+        return ("approval",)
+
     def act(self, view: View) -> Sequence[Lever]:
         levers: list[Lever] = []
         if self.least is not None:

@@ -30,6 +30,7 @@ class Plans(Policy):
     dose: ClassVar[dict[str, Any]] = {"plans": ((7, 150.0), (30, 400.0))}
     example: ClassVar[dict[str, Any]] = {"plans": ((30, 15.0), (365, 99.0)), "price_kept": True}
     evidence: ClassVar[str] = "assumed"
+    claims: ClassVar[tuple[str, ...]] = ("H43",)
 
     plans: Annotated[tuple[tuple[float, ...], ...], Spec(0, inf, "day, yuan", "assumed; 0 days is for good")] = (
         (30.0, 15.0),

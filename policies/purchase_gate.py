@@ -37,6 +37,9 @@ class PurchaseGate(Channelled, Policy):
     def __post_init__(self) -> None:
         settle(self)
 
+    def demands(self) -> tuple[str, ...]:
+        return ("approval",)
+
     def act(self, view: View) -> Sequence[Lever]:
         price = self.amount * (1.0 - self.worth)
         if price == 0:

@@ -34,6 +34,7 @@ class RefundPayers(Policy):
         "reputation_recruitment": 5.0,
     }
     evidence: ClassVar[str] = "assumed"
+    claims: ClassVar[tuple[str, ...]] = ("H35",)
 
     removed: Literal["none", "rest_of_term", "full"] = "rest_of_term"
     days: Annotated[int, Spec(0, 10_000, "day", "assumed: none; after a payment, for who leaves by themselves")] = 0

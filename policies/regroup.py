@@ -53,6 +53,9 @@ class Regroup(Policy):
                 f"window must be no longer than period, {self.period}, not {self.window}; write {self.period} or less"
             )
 
+    def demands(self) -> tuple[str, ...]:
+        return ("removal",)
+
     def act(self, view: View) -> Sequence[Lever]:
         if self.keep == 1 and not self.registered:
             return []

@@ -38,6 +38,9 @@ class TrialGate(Policy):
     def __post_init__(self) -> None:
         settle(self)
 
+    def demands(self) -> tuple[str, ...]:
+        return ("removal",)
+
     def act(self, view: View) -> Sequence[Lever]:
         if self.messages == 0 and self.check_ins == 0 and self.hours == 0:
             return []
