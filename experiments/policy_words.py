@@ -14,8 +14,8 @@ NARROWEST, WIDEST = 80, 140  # of a line [character]
 NOTHING = "–"
 EVERY_POLICY = (
     "Every policy also takes from_day, until_day and every [day], and when: {members_above, members_below, age_above, "
-    "silence_above, weekly_speakers_below}: it acts while from_day <= day < until_day, every so many days, and while "
-    "all conditions hold."
+    "silence_above, trust_above, trust_below, weekly_speakers_below}: it acts while from_day <= day < until_day, every "
+    "so many days, and while all conditions hold."
 )
 
 

@@ -21,13 +21,16 @@ class When:
     Conditions that an operator can see this morning; all that are given must hold, and each excludes its own number.
 
     members: who is in; age: days since the community opened; silence: whole days without a message of anybody;
-    weekly_speakers: distinct members who wrote in the last seven days.
+    weekly_speakers: distinct members who wrote in the last seven days; trust: in the operator, the mean answer of those
+    who came in the last seven days, if they are asked.
     """
 
     members_above: Annotated[int | None, Spec(0, inf, "member", ASSUMED)] = None
     members_below: Annotated[int | None, Spec(0, inf, "member", ASSUMED)] = None
     age_above: Annotated[int | None, Spec(0, LAST_DAY, "day", ASSUMED)] = None
     silence_above: Annotated[int | None, Spec(0, LAST_DAY, "day", ASSUMED)] = None
+    trust_above: Annotated[float | None, Spec(0, 1, "share", ASSUMED)] = None
+    trust_below: Annotated[float | None, Spec(0, 1, "share", ASSUMED)] = None
     weekly_speakers_below: Annotated[int | None, Spec(0, inf, "member", ASSUMED)] = None
 
     def __post_init__(self) -> None:
@@ -47,6 +50,8 @@ class When:
             and (self.members_below is None or view.rows.size < self.members_below)
             and (self.age_above is None or view.day > self.age_above)
             and (self.silence_above is None or view.silence > self.silence_above)
+            and (self.trust_above is None or view.trust > self.trust_above)
+            and (self.trust_below is None or view.trust < self.trust_below)
             and (self.weekly_speakers_below is None or view.weekly_speakers < self.weekly_speakers_below)
         )
 

@@ -60,6 +60,7 @@ def arrive(c: "Community") -> None:
         doors.let_in_as_written(c, c.admissions, knocking)
     elif knocking.size or c.waiting.size:
         doors.pass_gates(c, knocking)
+    if c.rooms.count > 1:  # whoever came in, by whatever way, may have opened a room
         furnish(c)
         c.today = c.today._replace(**c.rooms.today())
     greet_newcomers(c)
@@ -175,7 +176,7 @@ def today_of(c: "Community") -> Today:
         signal=c.signal,
         noise=0.0,
         **c.rooms.today(),
-        group_share=float(c.standing.subgroups.share) if c.standing.subgroups else 0.0,
+        group_share=c.standing.group_share,
         archive=archive_worth(c.commons.archive, world.archive_scale),
         culture=c.commons.culture,
         clarity=c.commons.clarity,

@@ -35,6 +35,8 @@ class View(Protocol):
     @property
     def silence(self) -> int: ...  # whole days until yesterday without a message of anybody
     @property
+    def trust(self) -> float: ...  # mean of those who came in the last seven days, as a survey of them shows, in [0, 1]
+    @property
     def tally_day(self) -> int: ...  # on which this policy last took a Tally, -1 if never
     @property
     def rows(self) -> Rows: ...  # [n] rows of present members, oldest first

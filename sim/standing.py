@@ -19,6 +19,7 @@ from clubsim.sim.levers import (
     Greet,
     Handpick,
     Host,
+    Inner,
     Invitations,
     Meeting,
     MembersLimit,
@@ -62,6 +63,7 @@ class Standing:
     trial: Trial | None = None
     room_size: RoomSize | None = None
     subgroups: Subgroups | None = None
+    inner: Inner | None = None
     limit: MembersLimit | None = None
     campaigns: list[tuple[str, Campaign]] = field(default_factory=list)  # by slot
     ways: list[tuple[str, Surge | Enrol | Handpick]] = field(default_factory=list)  # by slot
@@ -129,6 +131,12 @@ class Standing:
         if self.mute.hours is None:
             return 0.0, WHOLE_DAY
         return (max(self.event.hour - self.mute.hours, 0.0), self.event.hour) if self.event else (0.0, 0.0)
+
+    @property
+    def group_share(self) -> float:
+        """The share of their own messages that members write in the room beside the main one."""
+        beside = self.subgroups or self.inner
+        return float(beside.share) if beside else 0.0
 
     @property
     def price_kept(self) -> bool:

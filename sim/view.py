@@ -45,6 +45,11 @@ class MorningView:
     def _last_messages(self) -> Any:
         return self._community.members.last_message[: self._community.n_members]
 
+    @cached_property
+    def trust(self) -> float:
+        asked = self.rows[self.last_visit >= self.day - WEEK]
+        return float(self._community.members.trust[asked].astype(np.float64).mean()) if asked.size else 1.0
+
     @property
     def tally_day(self) -> int:
         notes = self._community.notes.get(self._slot)

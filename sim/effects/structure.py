@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from clubsim.sim.dividing import divide
 from clubsim.sim.effects.pull import pull
-from clubsim.sim.levers import Divide, LeverError, MembersLimit, RoomSize, Subgroups
+from clubsim.sim.inner import ask_in
+from clubsim.sim.levers import Divide, Inner, LeverError, MembersLimit, RoomSize, Subgroups
 from clubsim.sim.standing import Standing
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def limit_rooms(lever: RoomSize, community: "Community", standing: Standing, slo
 @pull.register(Subgroups)
 def let_form(lever: Subgroups, community: "Community", standing: Standing, slot: str) -> None:
     """One kind of sub-groups stands."""
-    if standing.subgroups is not None:
+    if standing.subgroups is not None or standing.inner is not None:
         raise LeverError(f"slot {slot}: members can be in one kind of sub-group only; set the other slot to null")
     standing.subgroups = lever
 
@@ -38,3 +39,12 @@ def limit_members(lever: MembersLimit, community: "Community", standing: Standin
     """Of several limits the lowest stands."""
     if standing.limit is None or lever.members < standing.limit.members:
         standing.limit = lever
+
+
+@pull.register(Inner)
+def open_inner_room(lever: Inner, community: "Community", standing: Standing, slot: str) -> None:
+    """One inner room stands, and who is asked comes in at once."""
+    if standing.inner is not None or standing.subgroups is not None:
+        raise LeverError(f"slot {slot}: members can be in one kind of sub-group only; set the other slot to null")
+    standing.inner = lever
+    ask_in(community, lever)

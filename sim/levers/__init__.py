@@ -21,7 +21,7 @@ from clubsim.sim.levers.rebuild import Scatter
 from clubsim.sim.levers.recruitment import Bounty, Campaign, Enrol, Handpick, PickedBy, Referral, Surge
 from clubsim.sim.levers.rewards import Ahead, Badge, Give, Goal, Packets, Pay, Praise, Raise, Recommend, Redeem, Tally
 from clubsim.sim.levers.roles import Promote, Serve, Work
-from clubsim.sim.levers.structure import Divide, MembersLimit, RoomSize, Subgroups
+from clubsim.sim.levers.structure import Divide, Inner, MembersLimit, RoomSize, Subgroups
 from clubsim.sim.levers.turns import Turn
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "Greet",
     "Handpick",
     "Host",
+    "Inner",
     "Introduce",
     "Invitations",
     "Lever",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from clubsim.sim.levers.lever import Lever
+from clubsim.sim.levers.lever import Lever, Rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,3 +66,18 @@ class MembersLimit(Lever):
 
     members: int
     wait: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inner(Lever):
+    """
+    A room beside the main ones for the chosen: each of `rows` who is not in it yet is asked in this morning.
+
+    price: what that costs, once [yuan]; who would not pay it stays outside, 0 costs nothing; share: of their own
+    messages that those inside write there, in [0, 1]; hours: of work for each who comes in [hour].
+    """
+
+    rows: Rows
+    price: float
+    share: float
+    hours: float

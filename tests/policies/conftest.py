@@ -19,6 +19,7 @@ class Morning:
     balance: float = 0.0
     weekly_speakers: int = 0
     silence: int = 0
+    trust: float = 1.0
     tally_day: int = -1
     draws: dict = field(default_factory=dict)  # by uid; .5 for who is left out
     asked: list = field(default_factory=list)  # the index of every draw

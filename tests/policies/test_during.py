@@ -49,6 +49,8 @@ def test_impossible_times_are_refused(fields, message):
         ({"members_below": 2}, [({"rows": [0]}, True), ({"rows": [0, 1]}, False)]),
         ({"age_above": 30}, [({"day": 31}, True), ({"day": 30}, False)]),
         ({"silence_above": 3}, [({"silence": 4}, True), ({"silence": 3}, False)]),
+        ({"trust_above": 0.6}, [({"trust": 0.7}, True), ({"trust": 0.6}, False)]),
+        ({"trust_below": 0.6}, [({"trust": 0.5}, True), ({"trust": 0.6}, False)]),
         ({"weekly_speakers_below": 5}, [({"weekly_speakers": 4}, True), ({"weekly_speakers": 5}, False)]),
         ({}, [({}, True)]),
     ],

@@ -89,6 +89,7 @@ OURS = [
     "structure/cap",
     "structure/centres",
     "structure/fission",
+    "structure/inner_circle",
     "structure/rooms",
     "structure/subgroups",
 ]
