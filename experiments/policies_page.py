@@ -14,6 +14,18 @@ from clubsim.policies.claims import EVIDENCE
 from clubsim.policies.registry import registered
 
 COMMAND = "python -m clubsim.experiments.policies_page"
+WORDS = (
+    "Words that return. A gate has up to four switches: without `selects` as many get in by lot; without `limits` "
+    "somebody else who has not knocked that day is found for each who is refused; without `funds` what is paid goes to "
+    "somebody outside; without `cherished` what getting in cost makes nobody belong (with it, it does as far as the "
+    "World's `cherishing` says, which is 0 by default). `announced` is whether members are told beforehand, "
+    "`executed` whether it is done. `funded: fees` pays out of the club's balance, `outside` lets a sponsor pay. Only "
+    "a share of members heeds rewards or quotas (`reward_heeders`, `quota_heeders`). *Noise* is messages of no "
+    "worth to any reader. A *usual gift* is the unit in which gifts please; a *logit* is added to the log odds of "
+    "what somebody may do; an *sd* is how much people differ. The World's numbers are in "
+    "[parameters.md](parameters.md). M, N, H and S with a number are mechanisms, numbers, claims and scenarios of "
+    "operators' own accounts, A0 and A1 with a number those who give them, V with a number a measured pattern."
+)
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "policies.md"
 
 
@@ -34,6 +46,7 @@ def page() -> str:
         "`my_paid: null` or has it alone with the same lines below its own name under `arms:`. A bare name will do on "
         "the command line: `clubsim compare operations_club +my_cash=cash`.",
         EVERY_POLICY,
+        WORDS,
         "How far a policy's mechanism is backed: " + "; ".join(f"*{word}*, {what}" for word, what in EVIDENCE.items())
         + ". Each number has a source of its own beside it. That a policy can put a claim to the test says nothing on "
         "whether the claim holds.",

@@ -18,7 +18,7 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class Adverts(Policy):
     """
-    The feed carries some adverts a day, which earn by their readers and are noise to them.
+    Put some adverts a day into the feed, which earn by their readers and are noise to them.
 
     Marked adverts cost readers' time and earn less. Hidden ones earn more until somebody sees through them: of those
     who came yesterday a share finds out, and trusts the operator less. `when: {members_above: 300}` sells only to a

@@ -21,7 +21,7 @@ class Alliance(Policy):
 
     A common card opens each to the other's members: earned by those who come, or sold for good. Partner members with
     the card hear of us and may knock, the likelier to care the more the two overlap. Ours with the card find part of
-    what they miss here at the partner, which keeps them (only where the world's needs are on); but they also see
+    what they miss here at the partner, which keeps them (only where the World has `needs` on); but they also see
     another home, and who belongs little here may go over for good, the likelier the more the two overlap. The partner's
     messages can be read here, and ours there. A partner that dies meets no needs and draws nobody.
 

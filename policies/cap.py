@@ -17,7 +17,7 @@ class Cap(Policy):
     """
     Let at most so many be members at once; whoever else passes the gates waits for a place, for a while.
 
-    Nobody is removed where there are more already. Who waits comes in before those who knock later.
+    Nobody is removed where there are more already. Those who wait come in before those who knock later.
 
     Source: assumed. M111 (not bigger is better); no source gives a number.
     """

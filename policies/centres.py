@@ -18,7 +18,7 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class Centres(Policy):
     """
-    First gather all in one room; once it has `members`, divide them round the best connected, each of whom heads one.
+    Gather all in one room, and once enough are in, divide it round the best connected, each of whom heads a part.
 
     The others follow those to whom their ties are strongest, so that rooms are of unequal size. It happens once, and
     newcomers go where the fewest are.

@@ -16,7 +16,7 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class ChargeMembers(Policy):
     """
-    From a day on, or once so many are in, members who were in for nothing pay a fee or lose their membership.
+    Ask a fee of members who were in for nothing, from a day on or once so many are in; whoever does not pay is out.
 
     What each would pay is their own trait, as at the door; whoever knocks later pays the same price there. Once
     somebody has paid it goes on, however many have gone. Without notice those who go may be angry.

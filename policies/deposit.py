@@ -18,11 +18,11 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class CheckInDeposit(Policy):
     """
-    At the start of each period some members put down a deposit, and who then checks in on enough days gets it back.
+    Take a deposit from some members at the start of each period, and return it to those who check in on enough days.
 
-    Of those who came lately so many take part, by luck of their own. While it is at stake, those of them who heed
-    rewards are drawn to come until they have done enough. What the others forfeit goes to the club, or is shared by
-    those who did enough. Deposits are nobody's revenue until they are forfeited.
+    Of those who came in the last week the share `uptake` takes part, by luck of their own. While it is at stake, those
+    of them who heed rewards are drawn to come until they have done enough. What the others forfeit goes to the club, or
+    is shared by those who did enough. Deposits are nobody's revenue until they are forfeited.
 
     Source: assumed. N10 names the check-ins; Kivetz et al. (2006) and the literature on commitment contracts give the
     direction, not the size.

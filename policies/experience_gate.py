@@ -17,11 +17,11 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class ExperienceGate(Channelled, Policy):
     """
-    Only who has done this for so many years gets in; a curriculum vitae shows it truly.
+    Admit only people with so many years of experience in the subject, which a curriculum vitae shows truly.
 
-    How many years people have is the world's (experience_median, experience_sd), and so is whether who has more also
-    cares more (experience_enthusiasm, none by default). That people of like experience have like needs is no part of
-    this.
+    How many years people have is the World's (`experience_median`, `experience_sd`), and so is whether those with more
+    years also care more (`experience_enthusiasm`, by default not). That people of like experience have like needs is no
+    part of this.
 
     Source: adapted. M32 (students apart from those with 3 to 5 years).
     """

@@ -173,6 +173,8 @@ def described(kind: Any, spec: Spec | None) -> str:
 def _range(spec: Spec | None) -> str:
     if spec is None:
         return ""
+    if spec.high == inf and spec.low == -inf:
+        return f" [{spec.unit}]"
     if spec.high == inf:
         return f" of at least {spec.low:g} [{spec.unit}]"
     return f" from {spec.low:.10g} to {spec.high:.10g} [{spec.unit}]"

@@ -20,7 +20,7 @@ class Fission(Policy):
     """
     Divide each main room of more than `above` members into parts of equal size, along clusters of ties or by luck.
 
-    Who is put apart stays acquainted as far as `ties_kept` says. Newcomers go where the fewest are.
+    Those who are put apart stay acquainted as far as `ties_kept` says. Newcomers go where the fewest are.
 
     Source: assumed. M103 (a large base splits into sub-communities); the rule and what becomes of ties are not known.
     """

@@ -18,11 +18,11 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class HomeworkGate(Channelled, Policy):
     """
-    Whoever wants to join does a task first, on which members comment.
+    Ask whoever wants to join to do a task first, on which members comment.
 
-    Who cares less than the task takes gives up; how much time somebody happens to have blurs that, so it also costs
-    some who are keen and busy. Members who came yesterday comment, and who gets in knows one of them. The effort is
-    cherished (M39) where the world's people cherish (cherishing).
+    Those who care less than the task takes give up; how much time somebody happens to have blurs that, so it also costs
+    some who are keen and busy. Members who came yesterday comment, and whoever gets in knows one of them from then on.
+    The effort is cherished (M39) as far as the World's `cherishing` says.
 
     Source: adapted. M36 (a task, the community comments: a first interaction before entry); the numbers are assumed.
     """

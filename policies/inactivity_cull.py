@@ -17,8 +17,8 @@ class InactivityCull(Policy):
     """
     Remove whoever has not visited for `days` whole days; some of them would have come back (V11, V12).
 
-    `announced` and `executed` make four policies of it (H11): members who heed such things come the sooner the nearer
-    the deadline is, and who lets it pass is removed.
+    `announced` and `executed` make four policies of it (H11): announced, it makes members who heed such things come the
+    sooner the nearer the deadline is; executed, it removes those who let it pass.
 
     Source: assumed. M43, M44 (elimination); V12 gives what such a cull takes for 30 to 365 days.
     """

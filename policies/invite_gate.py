@@ -16,9 +16,9 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class InviteGate(Channelled, Policy):
     """
-    Only those whom a member invited get in, and members may invite so many people.
+    Admit only those whom a member invited, and let members invite so many people.
 
-    How often members invite at all is the world's (invite_rate): where they invite nobody, this gate shuts the
+    How often members invite at all is the World's (`invite_rate`): where they invite nobody, this gate shuts the
     community. Whom a member invites is like them and knows some of those who are in, as without the gate. An invitation
     is used up though the invited stay away, so with few of them a community does not replace itself: what decides is
     whether a member's invitations times the chance that one is taken exceed 1.

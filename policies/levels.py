@@ -21,7 +21,7 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class Levels(Policy):
     """
-    Count points for messages, check-ins and answers received; raise members to levels by them, exchange them for goods.
+    Count points for messages, check-ins and answers; raise members to levels by them, and exchange them for goods.
 
     Levels go by all points ever earned and are never lost; to rise is worth a badge. Who heeds rewards, and nobody
     else, writes more the nearer the next level is. Every `period` days whoever has `exchange` points left exchanges

@@ -21,8 +21,8 @@ class Matchmaking(Policy):
     """
     Introduce pairs of active members to each other, once a week, by what both have written about.
 
-    In the order of their luck, each of those who may be introduced is matched with the one whose messages fall most
-    alike on the topics. Both have a tie to begin with, a message to come, and may turn to each other next.
+    In an order drawn by lot, each of those who may be introduced is matched with the one whose messages fall most alike
+    on the topics. Both have a tie to begin with, a message to come, and may turn to each other next.
 
     Source: assumed. A09 (an operator brings together who fits together); that it matters is what one may try.
     """

@@ -18,10 +18,10 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class Mentions(Policy):
     """
-    Name a few members in a post of the day: those who have not come for some days and are not far yet, by their luck.
+    Name a few members in a post of the day, drawn among those who have stayed away for some days but not for long.
 
-    To be named is a notification, like a reply: it brings people as far as replies do, who has dropped out does not
-    see it, and of several on one day each further one counts less.
+    To be named is a notification, like a reply: it brings people back as a reply does, members who have dropped out do
+    not see it, and of several on one day each further one counts less.
 
     Source: adapted. Evidence 2.2: a notification raises the odds of a visit; M129. Whom to name is assumed.
     """

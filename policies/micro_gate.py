@@ -16,10 +16,10 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class MicroGate(Channelled, Policy):
     """
-    Whoever wants to join shows something small that those who care do anyway, and may pay a token sum for it outside.
+    Ask whoever wants to join to show something small that those who care do anyway, and perhaps a token sum for it.
 
-    Who does it is settled once for a person and a slot. Nobody of the club has work with it. Several of them in slots
-    of their own ask for all at once.
+    Who does it is settled once for a person and a slot. The sum goes to somebody outside, and nobody of the community
+    has work with it. Several such gates, each in a slot of its own, ask for all their signals at once.
 
     Source: assumed. M38 (10,000 steps that day and 1 yuan for a salad of 30); how far the signal goes with interest is
     named nowhere.

@@ -15,7 +15,7 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class MuteAll(Policy):
     """
-    Let nobody but the founder write: before an event, while its rules are read out, or at all.
+    Let nobody but the founder write: in the hours before an event, while its rules are read out, or always.
 
     What somebody meant to write or to answer in these hours is not written. On a day without an event nobody is muted
     before one. It takes no work.

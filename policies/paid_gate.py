@@ -18,13 +18,13 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class PaidGate(Funding, Policy):
     """
-    Whoever knocks must pay a fee; 0 lets everybody in free.
+    Ask a fee of whoever knocks; 0 lets everybody in free.
 
-    With a term, who does not pay again when it ends is out. The fee selects who comes in, makes fewer come, fills the
-    club's balance, and is cherished where the world's people cherish (cherishing): each of the four has a switch.
+    With a term, whoever does not pay again when it ends is out. The fee selects who comes in, makes fewer come in,
+    fills the club's balance, and is cherished as far as the World's `cherishing` says: each of the four has a switch.
     `steps` lower it as the community expands, or raise it: those who are in pay a changed price so many days later, or
-    never where the price they joined at is kept. A step to 0 does away with the fee for all; on days on which the gate
-    only does not stand, terms are renewed as agreed.
+    never where the price they joined at is kept. A step to 0 does away with the fee for all; on days on which the
+    policy merely does not act, terms are renewed as agreed.
 
     Source: adapted. M29 (paid entry; 99, 200 and 1,200 yuan are named), M40 (none), M82 (fees pay the
     rewards), M41 (a gate that is lowered), M117 (term and price); the fee of S01 itself is not stated.

@@ -17,9 +17,10 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class PersonalisedOrder(Policy):
     """
-    Show every reader first what interests them, within what they read, and leave out what hardly does.
+    Show every reader first what interests them, and leave out what hardly does.
 
-    What a reader does not see they neither read nor answer, unless a partner wrote it. Nothing is hidden from all.
+    The order changes what a reader gets to within what they read in a day. What they do not see they neither read nor
+    answer, unless a partner wrote it. Nothing is hidden from all.
 
     Source: adapted. Ren & Kraut (2014), personalised moderation: people see different messages based on their
     interests; how well interests are known, and from where on a topic is left out, is assumed.

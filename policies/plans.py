@@ -18,10 +18,10 @@ MOST = 30  # of plans or tiers
 @dataclass(frozen=True, kw_only=True)
 class Plans(Policy):
     """
-    Whoever knocks chooses one of several plans, each a term and its price, or goes away; the plan is renewed as such.
+    Offer whoever knocks several plans, each a term and its price; they take one, which is renewed as it is, or go away.
 
-    A longer term is worth more, but not in proportion (World.term_worth), so that a plan that is cheaper by the day
-    wins some and loses those who would not pay so much at once.
+    A longer term is worth more, but not in proportion (the World's `term_worth`), so that a plan that is cheaper by the
+    day wins some and loses those who would not pay so much at once.
 
     Source: adapted. M116, M117, M119 (fees by the month and the year); the prices are assumed.
     """

@@ -17,10 +17,10 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class PurchaseGate(Channelled, Policy):
     """
-    Whoever wants to join must have bought for a sum once.
+    Admit only people who have bought something for a certain sum.
 
-    It is weighed like a fee, and the money goes to whoever sells the product and not into the club's balance. What the
-    product is worth to who buys it anyway makes part of the price no price: `worth` is taken off before it is weighed.
+    It is weighed like a fee, and the money goes to whoever sells the product and not into the club's balance. The
+    product is worth something by itself: that share of the amount, `worth`, is taken off before the rest is weighed.
 
     Source: adapted. M34 (buying a set amount is entry); no number is named.
     """

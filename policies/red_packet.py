@@ -27,8 +27,8 @@ class RedPacket(Policy):
     for its taker on the next day, and may in turn be given on. Out of fees, nothing is laid out unless the balance
     covers all packets of the day. Write `every: 7` for once a week.
 
-    Source: adapted. M74, M82; V41 for what is given on; that red packets alone warm up and little more is A05's and
-    A06's view (0.4 row 3), and not built in.
+    Source: adapted. M74, M82; V41 for what is given on; A05 and A06 hold that red packets alone warm a group up and do
+    little more (0.4 row 3); that is not built in.
     """
 
     nothing: ClassVar[dict[str, Any]] = {"packets": 0}

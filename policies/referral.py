@@ -21,14 +21,14 @@ class ReferralReward(Policy):
     """
     Promise a reward for each person brought in, and give it the morning after.
 
-    Members who heed rewards invite more while the promise stands; how often they invite at all is the world's
-    (invite_rate), and that contentment moves it too (invite_belonging). The reward is an amount, and a share of what
-    the new member paid at the door; as money it goes to the member, as goods the club buys them for so much. Who is
-    given one likes it as any gift. Out of fees, nothing is promised unless the balance covers one reward, and those it
-    does not cover go without.
+    Members who heed rewards invite more while the promise stands; how often they invite at all, and how far contentment
+    moves that, is the World's (`invite_rate`, `invite_belonging`). The reward is an amount, and a share of what the new
+    member paid at the door; as money it goes to the member, as goods the club buys them for so much. It pleases like
+    any gift. Out of fees, nothing is promised unless the balance covers one reward, and those it does not cover go
+    without.
 
     Source: adapted. M21 and M125 (coaches recruit because all income from their own recruits is theirs, N62). That a
-    reward raises invitations by so much is assumed, and lower for who does not heed rewards: there it is nil.
+    reward raises invitations, by so much, and only those of members who heed rewards, is assumed.
     """
 
     nothing: ClassVar[dict[str, Any]] = {"amount": 0.0, "fee_share": 0.0}

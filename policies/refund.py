@@ -15,11 +15,11 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class RefundPayers(Policy):
     """
-    Members who are removed get back the rest of their term, or the whole of their last payment.
+    Pay members who are removed the rest of their term back, or the whole of their last payment.
 
     Who leaves by themselves soon after paying may get it back too. It is paid out of the club's balance as far as that
-    goes. Who is removed and gets less back than the rest of the term may be angry and say so (World.anger_share), which
-    costs the community its name (World.anger_reputation).
+    goes. Whoever is removed and gets less back than the rest of the term may be angry and say so (the World's
+    `anger_share`), which harms the community's name (`anger_reputation`).
 
     Source: assumed. The source removes four in five of those it admits and does not say whether they had paid (S01).
     """

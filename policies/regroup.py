@@ -20,8 +20,8 @@ class Regroup(Policy):
     """
     Dissolve the community every so often and keep only its core.
 
-    Kept is who registers in a window of days, by coming at least once, and is among the share who wrote most since the
-    last time.
+    The core are those who register, by coming at least once in a window of days, and of them the share who wrote most
+    since the last time.
 
     Announced, members who heed such things come the sooner the nearer the end of the window is. In the new group ties
     may have suffered, and part of what one has got used to may be new again. What is left out is gone: a community that

@@ -19,7 +19,7 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class Reminder(Policy):
     """
-    Remind who came lately on some days of the week: each at their hour, all at the busiest hour, or at any hour.
+    Remind members who came lately, on some days of the week: each at their hour, all at the busiest hour, or at any.
 
     Their hour is that of their last visit, as far as an operator can tell. Attention to the reminder fades, as that to
     any message, until the hour at which somebody usually comes; one that comes too late is a day old by then.
@@ -31,7 +31,7 @@ class Reminder(Policy):
     dose: ClassVar[dict[str, Any]] = {"weekdays": WEEKDAYS, "within": LAST_DAY, "lift": 5.0}
     example: ClassVar[dict[str, Any]] = {"timing": "peak", "weekdays": ["thursday"]}
     evidence: ClassVar[str] = "assumed"
-    claims: ClassVar[tuple[str, ...]] = ("H25", "H24")
+    claims: ClassVar[tuple[str, ...]] = ("H24", "H25")
 
     timing: Literal["member", "peak", "random"] = "member"
     ahead: Annotated[float, Spec(0, 23.99, "hour before the member's or the busiest hour", "assumed")] = 2.0

@@ -20,7 +20,7 @@ MOST = 10.0  # [sd] beyond which nobody is
 @dataclass(frozen=True, kw_only=True)
 class ReviewGate(Channelled, Policy):
     """
-    A reviewer admits applicants who seem to care enough.
+    Let a reviewer admit the applicants who seem to care enough.
 
     The reviewer sees how much somebody cares with an error, so some of the keen are turned down and some of the
     lukewarm get in. The error belongs to the applicant: who applies again is seen in the same light, and gets in only

@@ -18,7 +18,7 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class Rotation(Policy):
     """
-    Let one member hold a session every week, whoever has held the fewest, among those who write.
+    Let one member hold a session every week: of those who write, whoever has held the fewest.
 
     The host writes for it about what they write about most, and is the wearier for it for some days; if they do not
     come, the session is empty. It takes the operator little time.

@@ -18,16 +18,16 @@ class SeedUsers(Policy):
     """
     Look at some of a channel's pool, take those who seem best, and let a member ask each of them in person.
 
-    They may be asked on one day or on several; who comes by themselves and is in no pool cannot be found.
+    They may be asked on one day or on several; people who come by themselves and are in no pool cannot be found.
 
     What an operator sees of quality and of care is as through a mist. To be asked in person persuades some who would
-    not have joined; who comes in has a tie to who asked them and all that comes with an invitation. It takes hours: a
-    little for each one looked at, more for each one asked. After `screen_after` days those of them who have written
-    fewer than `screen_messages` may be screened out again; who came by another way stays.
+    not have joined; whoever comes in has a tie to the member who asked them, and all that goes with an invitation. It
+    takes hours: a little for each one looked at, more for each one asked. After `screen_after` days those of them who
+    have written fewer than `screen_messages` may be screened out again; whoever came otherwise stays.
 
     Source: adapted. M17 and N39 (100 first users), M18 (screen again), M19 (clumsy but loyal). How well one can see,
     how much it persuades and what it takes are assumed; that the invited stay longer is Schmitt et al. (2011), by the
-    world's invited_hazard.
+    World's `invited_hazard`.
     """
 
     nothing: ClassVar[dict[str, Any]] = {"people": 0}

@@ -19,8 +19,8 @@ class SilentNudge(Policy):
     """
     Write privately to every member who has not come for `days` days, and again every `again` days.
 
-    A message counts the less the more of them somebody has had since their last visit; who has dropped out unseen does
-    not read it.
+    A message counts the less the more of them somebody has had since their last visit; members who have dropped out
+    unseen do not read it.
 
     Source: adapted. M129 (an administrator's job includes drawing silent members in); what a message adds is assumed.
     """

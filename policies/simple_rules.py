@@ -18,11 +18,12 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class SimpleRules(Policy):
     """
-    Let some members every day have the turn to share something, and the others rate it.
+    Give some members the turn to share something, every day, and let others who come rate it.
 
-    Whose turn it is knows it, and is the more inclined to come and to write; who does is rated by others who come that
-    day, each rating a notice like a reply, and gains in praise. Whether turns are kept is written down for each. Who
-    has had the fewest turns is next, luck settles equals; who has missed `misses` turns and kept none is passed over.
+    Members know when it is their turn, and are then more inclined to come and to write. Those who write are rated by
+    others who come that day; each rating is a notice, like a reply, and all of them count as praise. Whether turns are
+    kept is written down for each. Whoever has had the fewest turns is next, luck settles equals; whoever has missed
+    `misses` turns and kept none is passed over.
 
     Source: adapted. M95 (a rule of procedure and not a prohibition: all can follow it, it is measured and recorded, and
     makes members interact); what a turn and a rating add is assumed.

@@ -17,11 +17,11 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class Tiers(Policy):
     """
-    Whoever knocks takes the dearest tier they would pay for in which there is a place, or goes away.
+    Sell tiers: whoever knocks takes the dearest one that they would pay for and that has a place, or goes away.
 
     A tier is a price, a number of places, and what it is worth beside an ordinary membership: twice the worth is as if
-    the price were half. A place is free again when who had it goes. Whom every tier is too dear is refused as such;
-    who would pay and finds all full is refused for want of a place.
+    the price were half. A place is free again when whoever had it goes. Those for whom every tier is too dear are
+    refused for the price; those who would pay and find all full are refused for want of a place.
 
     Source: adapted. N33, N34 (5,000 at 200 yuan and 500 at 1,200), M116, M128; what a dearer tier is worth is assumed.
     """

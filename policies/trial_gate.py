@@ -15,11 +15,11 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class TrialGate(Policy):
     """
-    Newcomers are candidates for some days, and who has not taken part by then is out.
+    Take newcomers as candidates for some days; whoever has not taken part enough by then is out.
 
-    Both numbers must be reached; a 0 asks for nothing. Candidates live in the community like anybody else, since rooms
-    are no part of this, and do not try harder because of the trial. Each takes an operator's time when they come in.
-    Who joined before the trial began is no candidate; where it has ended, every candidate has become a member.
+    Both numbers must be reached; a 0 asks for nothing. Candidates live in the community like anybody else, with no room
+    of their own, and do not try harder because of the trial. Each takes an operator's time when they come in. Whoever
+    joined before the trial began is no candidate; where it has ended, every candidate has become a member.
 
     Source: adapted. M35 (a first-tier group of which the active are let in; heavy work); no number is named.
     """

@@ -16,7 +16,7 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class ValuesGate(Channelled, Policy):
     """
-    Publish what the community stands for: who has little interest in it goes away by themselves.
+    Publish what the community stands for: those with little interest in it stay away by themselves.
 
     Nobody is judged and no hour is spent. What is published is one of the world's topics; the vaguer it is put, the
     less somebody's interest decides whether they feel at home.

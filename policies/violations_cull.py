@@ -19,7 +19,7 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class ViolationsCull(Policy):
     """
-    Remove, on the day after each period, whoever was caught more than `tolerance` times posting what is noise.
+    Remove, on the day after each period, whoever was caught writing noise more than `tolerance` times.
 
     Each noise message is caught with the chance `detection`, independently of the others. Nobody is removed for
     what is no noise. A period that began or ended while the policy did not act is not judged.

@@ -20,8 +20,8 @@ class WinBackOffers(Policy):
     """
     Write with an offer to every member who has not come for `days` days, and again every `again` days.
 
-    It goes to them outside the community, so it also reaches who has dropped out unseen: some of those come back, as
-    far as the World's `win_back` goes. Each further message counts less. Offers that the fees cannot pay are not made.
+    It goes to them outside the community, so it also reaches members who have dropped out unseen: some of those come
+    back, by the World's `win_back`. Each further message counts less. Offers that the fees cannot pay are not made.
 
     Source: adapted. Evidence 2.2 (rejoin): return falls with silence to the power of about -.6, and a mail multiplies
     it; the chance itself is assumed, and 0 unless the World says otherwise.
