@@ -16,7 +16,7 @@ from clubsim.sim.policy import Policy, View
 @dataclass(frozen=True, kw_only=True)
 class MicroGate(Channelled, Policy):
     """
-    Ask whoever wants to join to show something small that those who care do anyway, and perhaps a token sum for it.
+    Ask of whoever wants to join something small that those who care do anyway, and perhaps a token sum for it.
 
     Who does it is settled once for a person and a slot. The sum goes to somebody outside, and nobody of the community
     has work with it. Several such gates, each in a slot of its own, ask for all their signals at once.
