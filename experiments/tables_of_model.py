@@ -18,7 +18,7 @@ from clubsim.agents.records import Feed, Members, Prospects, Today, dictionary
 COMMAND = "python -m clubsim.experiments.tables_of_model"
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "parameters.md"
 SOURCES = ("measured", "adapted", "assumed")
-FIELD = re.compile(r"^(\w+): (\w+)(?:  # (.*))?$")
+FIELD = re.compile(r"^(\w+): (\w+)(?: = [\w.]+)?(?:  # (.*))?$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +102,9 @@ def _today_rows() -> list[Variable]:
         found = FIELD.match(line.strip())
         if found:
             kind, meaning = columns.get(found[1], (found[2], found[3] or ""))
+            if kind == "Column":  # one with a default, which `dictionary` leaves out since nothing allocates it
+                shape, _, meaning = meaning.partition("], ")
+                kind = f"{shape}]"
             rows.append(Variable(record="Today", name=found[1], kind=kind, meaning=meaning))
     return rows
 
