@@ -66,6 +66,7 @@ OURS = [
     "programme/rotation",
     "programme/stimuli",
     "programme/talk",
+    "rebuild/dissolve",
     "rebuild/regroup",
     "recruitment/campaign",
     "recruitment/enrol",
