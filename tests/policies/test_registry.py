@@ -49,6 +49,7 @@ OURS = [
     "money/adverts",
     "money/charge",
     "money/deposit",
+    "money/profit_share",
     "money/refund",
     "onboarding/assistants",
     "onboarding/first_reply",
