@@ -21,7 +21,8 @@ test: .venv/ready-to-test
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest
+	$(BIN)/python -c "from clubsim.sim.warm_up import warm_up; warm_up()"
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
 
 slow: .venv/ready-to-test
 	$(BIN)/python -m pytest -m slow

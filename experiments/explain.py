@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from clubsim.agents.records import NEVER, Reason
+from clubsim.agents.records import NEVER
 from clubsim.experiments.compare import task_of
 from clubsim.experiments.errors import StudyError
 from clubsim.experiments.explaining import Decision, Explained, explain_day
@@ -59,7 +59,8 @@ def row_of(c: Community, member: str) -> int:
             raise StudyError(f"there is no member {member} by day {c.day}; rows are 0 to {c.n_members - 1} by then")
         row = found[0]
     if int(c.members.left[row]) != NEVER:
-        why, day = Reason(int(c.members.reason[row])).name.lower(), int(c.members.left[row])
+        day = int(c.members.left[row])
+        why = c.why_left(row)
         raise StudyError(f"member {row} went on day {day} ({why}); write --day {day} to see why, or an earlier one")
     return row
 

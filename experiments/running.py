@@ -242,14 +242,13 @@ def members_of(c: Community) -> dict[str, Any]:
     """Columns of the member table; `left` is NEVER for who is still in when the run ends (censored)."""
     n = c.n_members
     m = c.members
-    names = {int(reason): reason.name.lower() for reason in Reason}
     return {
         "row": np.arange(n, dtype=np.int32),
         "uid": m.uid[:n].copy(),
         "channel": m.channel[:n].copy(),
         "joined": m.joined[:n].copy(),
         "left": m.left[:n].copy(),
-        "reason": np.array([names[code] for code in m.reason[:n].tolist()], dtype=object),
+        "reason": np.array([c.why_left(row) for row in range(n)], dtype=object),
         "last_visit": m.last_visit[:n].copy(),
         "last_message": m.last_message[:n].copy(),
         "messages": m.all_messages[:n].copy(),

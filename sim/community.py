@@ -11,7 +11,7 @@ import numpy as np
 from clubsim.agents.luck import luck_of
 from clubsim.agents.member import Member
 from clubsim.agents.motives import MOTIVES
-from clubsim.agents.records import NEVER, Members, Prospects
+from clubsim.agents.records import NEVER, Members, Prospects, Reason
 from clubsim.sim import doors
 from clubsim.sim.admissions import Admissions
 from clubsim.sim.campaigns import check_channels
@@ -125,6 +125,7 @@ class Community(mesa.Model):
         self.quota_since = NEVER
         self.standing = Standing()
         self.cards: dict[str, dict[int, int]] = {}  # by gate without selection: whose answer decides for whom
+        self.orders: dict[int, str] = {}  # why the operator had members removed, by row
         self.notes: dict[str, Notes] = {}  # by slot, what the operator has written down
         self.packets: list[Packet] = []  # that lie for members
         self.commons = Commons()
@@ -189,6 +190,12 @@ class Community(mesa.Model):
         """Write an event of today for each of `rows`, if events are kept."""
         if self.events is not None:
             self.events.note(rows, self.day, kind)
+
+    def why_left(self, row: int) -> str:
+        """Why somebody is gone: the word of a Reason, with the operator's own for the removed; "none" while here."""
+        reason = Reason(int(self.members.reason[row]))
+        word = reason.name.lower()
+        return f"{word}: {self.orders[row]}" if reason == Reason.REMOVED and row in self.orders else word
 
     # Mesa's side: agents exist as far as somebody asks for them.
 

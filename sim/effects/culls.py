@@ -22,6 +22,7 @@ def ask_for(lever: Quota, community: "Community", standing: Standing, slot: str)
 def order_out(lever: Remove, community: "Community", standing: Standing, slot: str) -> None:
     """The removal is carried out in the evening."""
     community.members.ordered_out[lever.rows] = 1
+    community.orders |= dict.fromkeys(lever.rows.tolist(), lever.reason)
 
 
 @pull.register(Deadline)

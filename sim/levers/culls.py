@@ -42,7 +42,7 @@ class Warn(Lever):
 
 @dataclass(frozen=True, kw_only=True)
 class Remove(Lever):
-    """Remove the members in `rows` this evening; `reason` is a word for the log."""
+    """Remove the members in `rows` this evening; `reason` says why, for the table of members."""
 
     rows: Rows
     reason: str

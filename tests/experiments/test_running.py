@@ -203,7 +203,7 @@ def test_the_member_table_has_a_row_for_everyone_who_ever_joined():
     community = community_of(task()).run(50)
     members = members_of(community)
     assert {len(column) for column in members.values()} == {19}
-    assert members["reason"].tolist() == ["removed"] * 2 + ["none"] * 17
+    assert members["reason"].tolist() == ["removed: tried"] * 2 + ["none"] * 17
     assert members["left"].tolist() == [10] * 2 + [NEVER] * 17
     assert members["paid"].tolist() == [0.0] * 10 + [10.0] * 9
     assert members["messages"].tolist() == members["check_ins"].tolist() == [11, 11, *[50] * 11, *[43] * 3, *[36] * 3]

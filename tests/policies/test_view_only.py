@@ -44,11 +44,30 @@ OBSERVABLE = {
     "members.last_message": "the messages",
     "members.all_messages": "the messages",
     "members.all_noise": "the messages",
+    "members.written": "the messages, by what they are about",
+    "members.all_replies": "the messages",
+    "members.hour": "the log of visits",
+    "members.streak": "the log of check-ins",
+    "members.level": "the levels they gave",
+    "members.redeemed": "the points they took back",
+    "members.channel": "what newcomers were asked: by which way they came",
+    "members.inviter": "what newcomers were asked: who invited them",
+    "community.cohort_rows": "the list of members",
+    "members.sessions": "their own programme",
+    "members.introductions": "the introductions they made",
+    "members.room": "the list of members, room by room",
+    "members.group": "the list of members, room by room",
+    "members.role": "the offices they gave",
+    "members.stepped_down": "who told them so",
+    "members.turns_kept": "the log of turns",
+    "members.turns_missed": "the log of turns",
+    "members.trust": "a survey; the View gives its mean alone",
 }
 # What a policy's module may import of clubsim.
 CONTRACT = (
     *("clubsim.policies", "clubsim.sim.levers", "clubsim.sim.policy", "clubsim.agents.parameters"),
     "clubsim.agents.arithmetic",
+    *("clubsim.agents.records.Role", "clubsim.agents.records.NEVER", "clubsim.sim.world.HANDPICKED"),  # words
 )
 
 

@@ -42,10 +42,12 @@ def arms_of(scenario):
 
 
 def small_study(name, size=60):
-    """The scenario of a study among about `size` people, and the policies of its last arm."""
+    """The scenario of a study among about `size` founders, or twice as many who join, and the policies of its last arm."""
     study = load_study(name, ["days=60"])
     *_, arm = study.arms.values()
-    return study.scenario.scaled(min(1.0, size / max(study.scenario.founders, 1))), arm.policies
+    scenario = study.scenario.scaled(min(1.0, size / max(study.scenario.founders, 1)))
+    joined = Community(scenario, arm.policies, seed=5).run(60).n_members
+    return scenario.scaled(min(1.0, 2 * size / joined)) if joined > 5 * size else scenario, arm.policies
 
 
 @pytest.mark.parametrize("name", STUDIES)
