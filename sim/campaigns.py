@@ -39,7 +39,7 @@ def check_channels(scenario: Scenario, policies: Mapping[str, Policy]) -> None:
         LeverError: it has not.
     """
     for slot, policy in policies.items():
-        for name in policy.channels_worked():
+        for name in policy.channels_worked() if isinstance(policy, Policy) else ():
             channels_named(scenario, name, slot)
 
 

@@ -76,7 +76,7 @@ FEE = (*ALONE, "gate.from_day=0", "gate.price=99", "+arms.one={}", "+arms.other=
 def test_of_a_fee_that_only_selects_nothing_is_what_they_do_but_the_money():
     _, table = split(*FEE)
     assert {"recruited", "remaining", "messages", "check_ins"} <= differing(table, WHO)
-    assert differing(table, WHAT) == {"revenue"}
+    assert differing(table, WHAT) == {"revenue", "revenue_per_admitted", "revenue_per_remaining"}
 
 
 def test_of_a_cull_nothing_is_who_is_in_where_nobody_is_admitted_differently():

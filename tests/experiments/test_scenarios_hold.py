@@ -52,6 +52,7 @@ def test_five_percent_of_a_brands_fans_are_active_on_a_day():
     assert share == pytest.approx(0.05, rel=0.15)
 
 
+@pytest.mark.slow
 def test_a_gym_grows_by_its_coaches_and_by_partners_in_18_of_20_seeds():
     """S07, in quality only: recruiters with an incentive bring more, and partners' members join on top of that."""
     alone, coaches, allied = (

@@ -339,6 +339,24 @@ FIXED_POLICIES = {
         "governance/simple_rules",
         {"turns": 2, "come": 1.1, "write": 1.3, "ratings": 3, "worth": 1.2, "misses": 3, "hours_of_work": 0.1},
     ),
+    "refund": ("money/refund", {"removed": "rest_of_term", "days": 6, "until_day": 25}),
+    "deposit": (
+        "money/deposit",
+        {"amount": 20.0, "check_ins": 4, "period": 12, "first_day": 2, "uptake": 0.5, "lift": 0.9,
+         "forfeits": "shared"},
+    ),
+    "packets": ("reward/red_packet", {"packets": 4, "amount": 6.0, "every": 2, "hours_of_work": 0.2}),
+    "meeting": (
+        "programme/offline",
+        {"weeks": 1, "seats": 12, "quality": 0.2, "spread": 0.5, "exchange": 0.6, "notice_days": 5, "cost": 90.0,
+         "hours_of_work": 6.0, "from_day": 8},
+    ),
+    "adverts": (
+        "money/adverts",
+        {"messages": 2, "price": 0.05, "marked": False, "hidden_gain": 2.0, "found_out": 0.05, "from_day": 5},
+    ),
+    "rooms": ("structure/rooms", {"capacity": 30, "from_day": 30}),
+    "subgroups": ("structure/subgroups", {"by": "interest", "least": 6, "share": 0.3, "from_day": 12}),
 }  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def numbers(way, lived):
     """float64 [WORLDS * members], what an act gives for each member in each world."""
     rng = np.random.default_rng(8)
     today = lived.today._replace(goals=np.array([20, 60, 200]), goal_gains=np.array([0.7, 0.9, 0.5]))
-    today = today._replace(**said_in_rooms(lived.world.topics, rng))
+    today = today._replace(**said_in_rooms(lived.world.topics, rng), deadline=11, price_kept=1)
     surroundings = {"feed": lived.feed, "today": today, "luck": lived.luck}
     given = {"attachment": 1.2345678901234567, "place": 3, "j": 2, "hour": 13.456789012345678, "topic": 1}
     given |= {"invited": 5_000_000_001, "chance": 0.12345678901234567}
@@ -93,6 +93,7 @@ def numbers(way, lived):
     for world in worlds_around(lived.world, rng):
         parts = {**surroundings, **given, "members": in_rooms(copied(lived.members)), "world": world}
         parts["members"].serving[:] = np.linspace(0.1, 3.1, lived.members.serving.size)  # each gives hours
+        parts["members"].agreed[:] = np.linspace(1.1, 91.1, lived.members.agreed.size)  # and has a price of their own
         results.append(way(parts, lived.n_members))
     return np.concatenate(results)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from clubsim.agents.member import Member
@@ -18,6 +18,7 @@ from clubsim.policies.fields import settings as fields_of
 from clubsim.policies.registry import registered
 from clubsim.sim.community import Community
 from clubsim.sim.engine import ENGINES, FORESEEING_LOOPS, GATE_LOOPS, MEMBER_LOOPS, PROSPECT_LOOPS, converse, fill_draws
+from clubsim.sim.levers import LeverError
 
 READINGS = sorted(path.stem for path in (CONFIGS / "scenario").glob("operations_club*.yaml"))
 STUDIES = sorted({path.stem for path in (CONFIGS / "experiment").glob("*.yaml")} - {"operations_club"})
@@ -33,6 +34,7 @@ SHORT_SEASONS = [
     "stimuli.days=[28,50]",
 ]
 BOTH = ("objects", "compiled")
+MOST_POLICIES = 12  # at once
 
 
 def arms_of(scenario):
@@ -42,12 +44,13 @@ def arms_of(scenario):
 
 
 def small_study(name, size=60):
-    """The scenario of a study among about `size` founders, or twice as many who join, and the policies of its last arm."""
+    """The scenario of a study, so small that some hundred join at most, and the policies of its last arm."""
     study = load_study(name, ["days=60"])
     *_, arm = study.arms.values()
     scenario = study.scenario.scaled(min(1.0, size / max(study.scenario.founders, 1)))
-    joined = Community(scenario, arm.policies, seed=5).run(60).n_members
-    return scenario.scaled(min(1.0, 2 * size / joined)) if joined > 5 * size else scenario, arm.policies
+    while Community(scenario, arm.policies, seed=5).run(60).n_members > 5 * size:
+        scenario = scenario.scaled(0.5)
+    return scenario, arm.policies
 
 
 @pytest.mark.parametrize("name", STUDIES)
@@ -215,9 +218,13 @@ def any_value(setting):
 
 @st.composite
 def any_policy(draw, name):
-    """A registered policy with any settings, perhaps only on some days."""
+    """A registered policy with any settings, its example where these break a rule, perhaps only on some days."""
     cls = registered()[name]
-    policy = cls(**{field: draw(any_value(setting)) for field, setting in fields_of(cls).items()})
+    drawn = {field: draw(any_value(setting)) for field, setting in fields_of(cls).items()}
+    try:
+        policy = cls(**drawn)
+    except ValueError:  # a rule about several fields
+        policy = cls(**cls.example)
     if draw(st.booleans()):
         first = draw(st.integers(0, 15))
         return During(policy, from_day=first, until_day=first + draw(st.integers(1, 30)), every=draw(st.integers(1, 4)))
@@ -227,13 +234,17 @@ def any_policy(draw, name):
 @st.composite
 def any_policies(draw):
     """Some of the registered policies, in any order of their slots."""
-    names = draw(st.lists(st.sampled_from(list(registered())), unique=True, max_size=len(registered())))
-    hiding = [name for name in names if name in ("moderation/community", "moderation/noise")]
-    names = [name for name in names if name not in hiding[1:]]  # only one may hide messages
+    names = draw(st.lists(st.sampled_from(list(registered())), unique=True, max_size=MOST_POLICIES))
     return {name.replace("/", "_"): draw(any_policy(name)) for name in names}
 
 
-@settings(max_examples=30, derandomize=True, deadline=None, database=None)
+@settings(
+    max_examples=30,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
 @given(
     data=st.data(),
     policies=any_policies(),
@@ -245,7 +256,11 @@ def any_policies(draw):
 def test_any_configuration_is_the_same_in_both_engines(communities, data, policies, days, founders, slots, seed):
     world = data.draw(any_world(communities.FIXED_NUMBERS))
     scenario = replace(communities.small_scenario(), world=world, founders=founders, tie_slots=slots)
-    assert communities.in_both_engines(scenario, policies, days=days, seed=seed) == []
+    try:
+        differing = communities.in_both_engines(scenario, policies, days=days, seed=seed)
+    except LeverError:  # only one policy may hide messages, ask for a quota, sort the feed, ...
+        assume(False)
+    assert differing == []
 
 
 # One signature a loop.
