@@ -12,6 +12,7 @@ import pytest
 from clubsim.agents.parameters import World
 from clubsim.agents.records import NOBODY, Count, Reason
 from clubsim.sim.events import KINDS
+from clubsim.sim.ledger import ACCOUNTS
 
 HERE = Path(__file__).parent
 COMMITTED = json.loads((HERE.parent / "baselines" / "digest.json").read_text(encoding="utf-8"))
@@ -91,7 +92,7 @@ def test_everything_happens_in_the_fixed_community(communities):
     refusals = np.bincount(community.prospects.refused[: community.n_prospects], minlength=6)
     assert refusals[4:].min() > 0  # too dear, full
     assert (community.members.inviter[: community.n_members] != NOBODY).any()
-    assert all(balance != 0 for balance in community.ledger.balances.values())
+    assert all(community.ledger.balances[account] != 0 for account in ACCOUNTS)
     m, counts = community.members, community.feed.counts
     assert m.dropped.any() and m.away_until.any()
     assert counts[Count.FIRST_THREAD] > 0 and counts[Count.DUE] > 0  # threads that left the window, answers for later
