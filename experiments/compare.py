@@ -141,7 +141,8 @@ def draw(study: Study, comparison: Comparison, tables: dict[str, Any], folder: P
     seasons = season_days(tables["daily"], study.control)
     save(weekly_speakers(tables["daily"], seasons), folder / "weekly_speakers")
     save(headcount(tables["daily"], seasons), folder / "headcount")
-    save(survival(tables["members"], study.days - 1), folder / "survival")
+    if tables["members"].height:  # where nobody joins nobody stays
+        save(survival(tables["members"], study.days - 1), folder / "survival")
     if study.control in tables["cohorts"]["arm"].to_list():  # in a run of days no cohort has lived a week
         save(cohort_heatmap(tables["cohorts"], study.control), folder / "cohorts")
     save(forest(comparison.differences, DIFFERENCES, comparison.ensemble, study.control), folder / "forest")

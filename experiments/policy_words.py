@@ -15,7 +15,8 @@ NOTHING = "–"
 EVERY_POLICY = (
     "Every policy also takes from_day, until_day and every [day], and when: {members_above, members_below, age_above, "
     "silence_above, trust_above, trust_below, weekly_speakers_below}: it acts while from_day <= day < until_day, every "
-    "so many days, and while all conditions hold."
+    "so many days, and while all conditions hold. With changes: [{day: 90, price: 49}, ...] its fields have other "
+    "values from those days on."
 )
 
 

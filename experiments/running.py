@@ -248,7 +248,7 @@ def members_of(c: Community) -> dict[str, Any]:
         "channel": m.channel[:n].copy(),
         "joined": m.joined[:n].copy(),
         "left": m.left[:n].copy(),
-        "reason": np.array([c.why_left(row) for row in range(n)], dtype=object),
+        "reason": np.array([c.why_left(row) for row in range(n)], dtype=np.str_),
         "last_visit": m.last_visit[:n].copy(),
         "last_message": m.last_message[:n].copy(),
         "messages": m.all_messages[:n].copy(),

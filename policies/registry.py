@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 import clubsim.policies
 from clubsim.agents.parameters import unknown
+from clubsim.policies.changing import CHANGES, changing
 from clubsim.policies.claims import CLAIMS, EVIDENCE
 from clubsim.policies.during import TIMES, WHEN, During, conditions
 from clubsim.policies.fields import Setting, checked, is_known_kind, settings
@@ -59,7 +60,7 @@ def _check_class(name: str, cls: type[Policy]) -> None:
         raise ValueError(f"{name} must be a frozen dataclass and a Policy, not {cls.__qualname__} as it is")
     _check_declared(name, cls)
     for field in settings(cls).values():
-        if field.name in ("policy", *TIMES, WHEN):
+        if field.name in ("policy", *TIMES, WHEN, CHANGES):
             raise ValueError(f"{name}: {field.name} is taken by what every policy has; choose another name")
         if not is_known_kind(field.kind):
             raise ValueError(
@@ -147,11 +148,12 @@ def policy_class(name: str) -> type[Policy]:
 
 def build(name: str, fields: Mapping[str, Any]) -> Policy:
     """
-    A policy from its name and a config's fields, in a `During` if these say from_day, until_day, every or when.
+    A policy from its name and a config's fields, in a `During` if these say from_day, until_day, every or when, and
+    with other settings from some days on if they say changes.
 
     Args:
         name: registered, or an unambiguous bare word.
-        fields: of the policy's class, and the four of `During`; what is left out keeps its default.
+        fields: of the policy's class, changes, and the four of `During`; what is left out keeps its default.
 
     Raises:
         ValueError: one sentence: an unknown name or field, a value of a wrong type or outside its range.
@@ -160,17 +162,21 @@ def build(name: str, fields: Mapping[str, Any]) -> Policy:
     cls = registered()[name]
     own, times = settings(cls), _times()
     for field in fields:
-        if field not in own and field not in times and field != WHEN:
-            raise ValueError(unknown(f"field of {name}", str(field), [*own, *times, WHEN]))
+        if field not in own and field not in times and field not in (WHEN, CHANGES):
+            raise ValueError(unknown(f"field of {name}", str(field), [*own, *times, WHEN, CHANGES]))
     for setting in own.values():
         if setting.default is MISSING and setting.name not in fields:
             raise ValueError(f"{name}: {setting.name} must be given; write for example {setting.example()}")
-    settled = {field: checked(name, (own | times)[field], value) for field, value in fields.items() if field != WHEN}
+    settled = {field: checked(name, (own | times)[field], fields[field]) for field in fields if field in own | times}
     acting = {field: settled.pop(field) for field in times if field in settled}
+
+    def make(given: Mapping[str, Any]) -> Policy:
+        return cls(**{field: checked(CHANGES, own[field], value) for field, value in given.items()})
+
     try:
         if WHEN in fields:
             acting[WHEN] = conditions(fields[WHEN])
-        policy = cls(**settled)
+        policy = changing(fields[CHANGES], settled, own, make) if CHANGES in fields else cls(**settled)
         return During(policy, **acting) if acting else policy
     except ValueError as error:  # a rule about several fields
         raise ValueError(f"{name}: {error}") from None

@@ -110,3 +110,12 @@ def test_a_run_of_three_days_has_no_cohort_to_draw_and_says_the_rest(tmp_path):
     assert compare_study(brief, tmp_path / "brief", as_json=False, quiet=True) == 0
     names = {path.name for path in (tmp_path / "brief").iterdir()}
     assert "weekly_speakers.png" in names and "cohorts.png" not in names
+
+
+def test_a_study_in_which_nobody_joins_is_written_without_pictures_of_members(tmp_path):
+    """No seasons and no founders: every arm is empty, and the tables say so."""
+    lonely = load_study("operations_club", ["days=10", "seeds=1", "~recruitment", "ensemble=null"])
+    assert compare_study(lonely, tmp_path, as_json=True, quiet=True) == 0
+    assert not (tmp_path / "survival.png").exists()
+    assert pl.read_parquet(tmp_path / "members.parquet").height == 0
+    assert pl.read_parquet(tmp_path / "runs.parquet")["recruited"].sum() == 0

@@ -198,8 +198,8 @@ def test_without_times_it_is_not_wrapped():
         (
             "paid",
             {3: 5},
-            "unknown field of gate/paid '3'; known: cherished, ends, every, from_day, funds, limits, notice_days, "
-            "price, price_kept, selects, steps, term_days, until_day",
+            "unknown field of gate/paid '3'; known: changes, cherished, ends, every, from_day, funds, limits, "
+            "notice_days, price, price_kept, selects, steps, term_days, until_day",
         ),
         ("paid", {"price": -5}, "gate/paid: price must be a number of at least 0 [yuan], not -5; write for example 99"),
         (
