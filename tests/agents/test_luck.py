@@ -261,9 +261,9 @@ def test_uids_agree_in_both_engines():
 def test_a_million_uids_of_all_classes_are_distinct_and_fit_in_63_bits():
     n = 250_000
     numbers = np.arange(n)
-    result = np.empty((4, n), np.int64)
+    result = np.empty((5, n), np.int64)
     compiled_uids(luck_of(13), numbers % 7, numbers % 365, numbers, result)
-    assert np.unique(result).size == 4 * n
+    assert np.unique(result).size == 5 * n
     assert result.min() >= 0
 
 
@@ -281,6 +281,8 @@ def test_the_classes_keep_apart_at_their_corners():
     assert {uid >> 60 for uid in prospects} == {1}
     assert {uid >> 60 for uid in organic} == {2}
     assert {uid >> 60 for uid in invited} == {4, 5, 6, 7}
+    allied = {allied_uid(luck, slot, 0, uid) for slot in (0, 2**20 - 1) for uid in founders | invited}
+    assert {uid >> 60 for uid in allied} == {3}
 
 
 def test_the_invited_of_the_invited_are_new_people_too():
