@@ -19,9 +19,8 @@ compare: .venv/ready-to-run
 
 test: .venv/ready-to-test
 	$(BIN)/ruff check
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -c "from clubsim.sim.warm_up import warm_up; warm_up()"
+	$(BIN)/python -c "from clubsim.sim.warm_up import warm_up; warm_up()" & compiling=$$!; \
+	$(BIN)/mypy && $(BIN)/lint-imports --no-logo && wait $$compiling
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
 
 slow: .venv/ready-to-test

@@ -98,7 +98,6 @@ def numbers(way, lived):
     return np.concatenate(results)
 
 
-@pytest.mark.everywhere
 @pytest.mark.parametrize(("module", "name"), list(floating_acts()))
 def test_an_act_that_gives_a_number_gives_the_same_bits(module, name, lived):
     act = getattr(import_module(f"clubsim.agents.{module}"), name)
