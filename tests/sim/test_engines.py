@@ -234,12 +234,12 @@ def any_policy(draw, name):
 @st.composite
 def any_policies(draw):
     """Some of the registered policies, in any order of their slots."""
-    names = draw(st.lists(st.sampled_from(list(registered())), unique=True, max_size=MOST_POLICIES))
+    names = draw(st.lists(st.sampled_from(list(registered())), unique=True, min_size=4, max_size=MOST_POLICIES))
     return {name.replace("/", "_"): draw(any_policy(name)) for name in names}
 
 
 @settings(
-    max_examples=30,
+    max_examples=20,
     derandomize=True,
     deadline=None,
     database=None,

@@ -23,7 +23,7 @@ MOST = 8  # policies at once
 @st.composite
 def sets_of_policies(draw):
     """Up to MOST of the registered policies in any order, each as its example or its dose, some of them for a while."""
-    chosen = draw(st.lists(st.sampled_from(list(registered())), min_size=1, max_size=MOST, unique=True))
+    chosen = draw(st.lists(st.sampled_from(list(registered())), min_size=3, max_size=MOST, unique=True))
     policies, needs = {}, {}
     for number, name in enumerate(chosen):
         cls = registered()[name]
@@ -36,7 +36,7 @@ def sets_of_policies(draw):
     return policies, needs
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(chosen=sets_of_policies(), everything=st.booleans(), seed=st.integers(0, 2**63 - 1))
 def test_any_policies_together_conserve_members_money_and_ties(town, chosen, everything, seed):
     policies, needs = chosen
