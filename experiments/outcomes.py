@@ -4,31 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
-Denominator = Literal["count", "per 1,000 who knocked", "per admitted", "per remaining", "-"]
+from clubsim.experiments.outcome import Outcome
+from clubsim.experiments.outcomes_of_money import COSTS
 
 SEASONS = 7  # signups and culls are told season by season, as the operations club told them
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """
-    One number a run ends in, and how to read it.
-
-    `better` is +1 where more is better, -1 where less is, 0 where neither can be said. It is 0 for every
-    share of those admitted or remaining: a gate or a cull moves such a share by shrinking its base, so
-    it never decides a verdict.
-    """
-
-    name: str  # column of the table of runs
-    label: str  # the words of tables and figures
-    unit: str
-    denominator: Denominator
-    better: Literal[-1, 0, 1]
-    definition: str  # one sentence
-    censored: bool = False  # a missing value means "not yet", so means over the others would be biased
 
 
 def _activity(day: int) -> list[Outcome]:
@@ -324,65 +304,6 @@ _STAYING = [
     ),
 ]
 
-_COSTS = [
-    Outcome(
-        name="revenue",
-        label="fees taken",
-        unit="yuan",
-        denominator="count",
-        better=1,
-        definition="Money taken in by the read-off day.",
-    ),
-    Outcome(
-        name="spent",
-        label="money spent",
-        unit="yuan",
-        denominator="count",
-        better=-1,
-        definition="Money paid out by the read-off day.",
-    ),
-    Outcome(
-        name="refunds",
-        label="fees given back",
-        unit="yuan",
-        denominator="count",
-        better=0,
-        definition="Of the fees taken, what those who went got back by the read-off day; part of the money spent.",
-    ),
-    Outcome(
-        name="revenue_per_admitted",
-        label="fees kept per admitted",
-        unit="yuan/member",
-        denominator="per admitted",
-        better=0,
-        definition="Fees taken less fees given back by the read-off day, divided by recruited.",
-    ),
-    Outcome(
-        name="revenue_per_remaining",
-        label="fees kept per remaining",
-        unit="yuan/member",
-        denominator="per remaining",
-        better=0,
-        definition="Fees taken less fees given back by the read-off day, divided by remaining.",
-    ),
-    Outcome(
-        name="cost_per_remaining",
-        label="money spent per remaining",
-        unit="yuan/member",
-        denominator="per remaining",
-        better=0,
-        definition="Money spent, without fees given back, by the read-off day, divided by remaining.",
-    ),
-    Outcome(
-        name="hours",
-        label="operator's hours",
-        unit="hours",
-        denominator="count",
-        better=-1,
-        definition="Hours of work of the operators by the read-off day.",
-    ),
-]
-
 _DENOMINATED = [
     Outcome(
         name="remaining_per_1000_knocked",
@@ -433,7 +354,7 @@ OUTCOMES: dict[str, Outcome] = {
         *_RHYTHM,
         *_ROOMS,
         *_STAYING,
-        *_COSTS,
+        *COSTS,
         *_DENOMINATED,
         *_seasons("signups", "signups, season", "Members admitted in season"),
         *_seasons("culls", "removed, season", "Members removed by the cull that ends season"),

@@ -13,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from clubsim.experiments.comparison import TOLERANCE, Comparison
-from clubsim.experiments.outcomes import OUTCOMES, SEASONS, Outcome, in_words
+from clubsim.experiments.outcome import Outcome
+from clubsim.experiments.outcomes import OUTCOMES, SEASONS, in_words
 
 WIDTH = 100  # of every table [characters]
 NOTHING = "–"  # in place of a number that is missing

@@ -11,7 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from clubsim.experiments.figures.style import INK, canvas, drawn
-from clubsim.experiments.outcomes import Outcome, chosen, in_words
+from clubsim.experiments.outcome import Outcome
+from clubsim.experiments.outcomes import chosen, in_words
 
 SEEDS, SETS = "#1b5e9e", "#d98200"  # apart in grey too; the bars also differ in thickness and place
 PANELS = 3  # beside each other

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from clubsim.experiments.figures.style import FAINT, INK, canvas, drawn
-from clubsim.experiments.outcomes import Outcome
+from clubsim.experiments.outcome import Outcome
 from clubsim.experiments.screening import Index, not_told, ranked, untouched
 
 MOST = 25  # parameters drawn
