@@ -65,7 +65,7 @@ numba.config.CACHE_DIR = str(cache_folder())
 
 
 def is_cold() -> bool:
-    """True if no compiled code of this version is kept yet, so that the first run compiles (about a minute)."""
+    """True if no compiled code of this version is kept yet, so that the first run compiles (some two minutes)."""
     return not any(Path(numba.config.CACHE_DIR).rglob("*.nbc"))
 
 

@@ -61,7 +61,7 @@ def _period(cohorts: pl.DataFrame) -> int:
     firsts = cohorts["cohort"].unique()
     if firsts.len() <= MOST_ROWS:
         return 0
-    span = int(firsts.max()) + 1  # type: ignore[arg-type]
+    span = max(firsts.to_list()) + 1
     return next((days for days in PERIODS if span <= days * MOST_ROWS), -(-span // MOST_ROWS))
 
 
