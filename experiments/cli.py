@@ -41,6 +41,7 @@ Changes = Annotated[
 ]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="The folder to write into.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+Retry = Annotated[bool, typer.Option("--retry-failed", help="Run again what failed before.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]
 
 
@@ -63,13 +64,18 @@ def clubsim(
 
 @app.command()
 def compare(
-    name: Name, overrides: Changes = None, out: Out = None, as_json: Json = False, quiet: Quiet = False
+    name: Name,
+    overrides: Changes = None,
+    out: Out = None,
+    retry_failed: Retry = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
     """Compare the arms of a study on the same seeds."""
     study = _study(name, overrides, out)
     from clubsim.experiments.compare import compare_study
 
-    raise typer.Exit(compare_study(study, out, as_json, quiet))
+    raise typer.Exit(compare_study(study, out, as_json, quiet, retry_failed))
 
 
 @app.command()
@@ -235,6 +241,7 @@ def screen(
         Path | None, typer.Option("--from", metavar="DIR", help="Run nothing; tell what DIR holds.")
     ] = None,
     out: Out = None,
+    retry_failed: Retry = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -257,7 +264,7 @@ def screen(
     tried = ranges_of(study.scenario, ranges, fixed_by(study.overrides))
     from clubsim.experiments.screen import screen_study
 
-    raise typer.Exit(screen_study(study, chosen, outcomes, trajectories, tried, out, as_json, quiet))
+    raise typer.Exit(screen_study(study, chosen, outcomes, trajectories, tried, out, as_json, quiet, retry_failed))
 
 
 @app.command()
@@ -306,8 +313,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(str(error), WRONG)
     except UsageError as error:
         return _complain(one_line(error.format_message()), WRONG)
-    except (KeyboardInterrupt, typer.Abort):
-        code = INTERRUPTED
+    except (KeyboardInterrupt, typer.Abort) as stop:
+        return _complain(str(stop) or "interrupted", INTERRUPTED)
     return _complain("interrupted", code) if code == INTERRUPTED else code  # some versions of Typer return it
 
 

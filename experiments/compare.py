@@ -1,6 +1,8 @@
 """`clubsim compare`: every arm on every seed, and over the ensemble; tables, figures, files."""
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -9,52 +11,95 @@ import polars as pl
 from clubsim.experiments.comparison import Comparison, compare
 from clubsim.experiments.decomposition import arms_crossed, crossed_tasks, decompose
 from clubsim.experiments.decomposition_table import decomposition_as_json, print_decomposition
-from clubsim.experiments.pool import run_all
+from clubsim.experiments.errors import StudyError
+from clubsim.experiments.folders import RUNS, folder_of
 from clubsim.experiments.printing import DIFFERENCES, WIDTH, about_fit, print_comparison
 from clubsim.experiments.printing import as_json as comparison_as_json
-from clubsim.experiments.results import folder_of, provenance, write_json, write_whole
-from clubsim.experiments.running import Result, Task
+from clubsim.experiments.results import provenance, write_json, write_table
+from clubsim.experiments.runner import Report, carry_out_all, in_words, tell
+from clubsim.experiments.running import Task
+from clubsim.experiments.store import Store
 from clubsim.experiments.study import Study
-from clubsim.experiments.tidy import cohorts_table, daily_table, members_table, runs_table
+from clubsim.sim.admissions import Admissions
 from clubsim.sim.world import Scenario
 
 OWN = -1  # the set of the scenario's own parameters
 
 
-def compare_study(study: Study, out: Path | None, as_json: bool, quiet: bool) -> int:
+def compare_study(study: Study, out: Path | None, as_json: bool, quiet: bool, retry_failed: bool = False) -> int:
     """
-    Run a study and print, draw and write the comparison.
+    Run what is missing of a study and print, draw and write the comparison.
+
+    Args:
+        retry_failed: also run again what failed before.
 
     Returns:
-        The exit code, 0.
+        The exit code: 0, or 1 if some runs have no result.
     """
-    tasks = tasks_of(study)
-    results = run_all(tasks, study.workers, quiet)
-    runs = runs_table(results)
-    comparison = compare(runs, study.control, study.scenario.reported)
-    parts = split(study, tasks, results, quiet)
-    folder = folder_of(study, out)
-    written = write_all(study, comparison, results, runs, folder, parts)
+    with folder_of(study, "comparison", out) as folder:
+        store = Store(folder / RUNS, repair=True)
+        tasks = tasks_of(study)
+        report = carry_out_all(tasks, store, study.where, quiet, retry_failed)
+        tables = {name: store.table_of(name, tasks) for name in ("runs", "daily", "members", "cohorts")}
+        check_arms(study, tables["runs"], report)
+        tell(report)
+        comparison = compare(tables["runs"], study.control, study.scenario.reported)
+        parts = split(study, tasks, store, tables["runs"], quiet)
+        written = write_all(study, comparison, tables, folder, parts)
+    show(study, comparison, parts, folder, written, as_json)
+    return 1 if report.without_result else 0
+
+
+def show(
+    study: Study,
+    comparison: Comparison,
+    parts: pl.DataFrame | None,
+    folder: Path,
+    written: Sequence[Path],
+    as_json: bool,
+) -> None:
+    """The comparison on stdout, as tables or as JSON."""
     if as_json:
         content = {**content_of(comparison, parts), "notes": list(study.notes), "folder": str(folder)}
         print(json.dumps(content, indent=2, default=str))
-    else:
-        for note in study.notes:
-            print(f"Note: {note}.")
-        print_comparison(comparison)
-        if parts is not None:
-            print_decomposition(parts)
-        print_fit(study.scenario)
-        print(f"\n{len(written)} files in {folder}")
-    return 0
+        return
+    for note in study.notes:
+        print(f"Note: {note}.")
+    print_comparison(comparison)
+    if parts is not None:
+        print_decomposition(parts)
+    print_fit(study.scenario)
+    print(f"\n{len(written)} files in {folder}")
 
 
-def split(study: Study, tasks: list[Task], results: list[Result], quiet: bool) -> pl.DataFrame | None:
+def check_arms(study: Study, runs: pl.DataFrame, report: Report) -> None:
+    """Raises StudyError at an arm of which no run has a result: there is nothing to compare."""
+    there = set(runs.filter(pl.col("set") == OWN)["arm"].to_list())
+    for arm in study.arms:
+        if arm not in there:
+            raise StudyError(f"arm {arm} has no run with a result to compare: {in_words(report.without_result)}")
+
+
+def split(study: Study, tasks: list[Task], store: Store, runs: pl.DataFrame, quiet: bool) -> pl.DataFrame | None:
     """The decompositions that the study asks for, by two more runs a pair and seed; None where it asks for none."""
     if not study.decompose:
         return None
-    crossed = run_all(crossed_tasks(tasks, results, study.decompose), study.workers, quiet)
-    return decompose(runs_table([*results, *crossed]), study.decompose)
+    crossed = crossed_tasks(tasks, admissions_in(store, tasks), study.decompose)
+    tell(carry_out_all(crossed, store, study.where, quiet))
+    return decompose(pl.concat([runs, store.table_of("runs", crossed)]), study.decompose)
+
+
+def admissions_in(store: Store, tasks: list[Task]) -> dict[tuple[str, int], Admissions]:
+    """Who got in, by arm and seed, in the runs that keep it."""
+    keeping = [task for task in tasks if task.keep_admissions and task.set == OWN]
+    table = store.table_of("admissions", keeping)
+    of_runs = table.partition_by("arm", "seed", as_dict=True, maintain_order=True)
+    done = store.table_of("runs", keeping).select("arm", "seed").iter_rows()
+    return {(arm, seed): _admissions(of_runs.get((arm, seed), table.clear())) for arm, seed in done}
+
+
+def _admissions(rows: pl.DataFrame) -> Admissions:
+    return Admissions(**{field.name: rows[field.name].to_numpy(writable=True) for field in fields(Admissions)})
 
 
 def content_of(comparison: Comparison, parts: pl.DataFrame | None) -> dict[str, Any]:
@@ -107,30 +152,22 @@ def task_of(study: Study, arm: str, number: int, seed: int) -> Task:
 def write_all(
     study: Study,
     comparison: Comparison,
-    results: list[Result],
-    runs: pl.DataFrame,
+    tables: Mapping[str, pl.DataFrame],
     folder: Path,
     parts: pl.DataFrame | None = None,
 ) -> list[Path]:
     """Tables as Parquet, the comparison as JSON, what made them, and the figures; parts: of `split`."""
-    detailed = [result for result in results if result.daily is not None]
-    tables = {
-        "runs": runs,
-        "daily": daily_table(detailed),
-        "members": members_table(detailed),
-        "cohorts": cohorts_table(detailed),
-    }
     for name, table in tables.items():
-        write_whole(folder / f"{name}.parquet", table.write_parquet)
+        write_table(folder / f"{name}.parquet", table)
     if parts is not None:
-        write_whole(folder / "decomposition.parquet", parts.write_parquet)
+        write_table(folder / "decomposition.parquet", parts)
     write_json(folder / "comparison.json", content_of(comparison, parts))
     write_json(folder / "provenance.json", provenance(study))
     draw(study, comparison, tables, folder)
-    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
 
 
-def draw(study: Study, comparison: Comparison, tables: dict[str, Any], folder: Path) -> None:
+def draw(study: Study, comparison: Comparison, tables: Mapping[str, pl.DataFrame], folder: Path) -> None:
     """Every figure of a comparison, as SVG and PNG."""
     from clubsim.experiments.figures.cohorts import cohort_heatmap
     from clubsim.experiments.figures.forest import forest

@@ -12,13 +12,14 @@ the mean over both orders in which one can change first the people and then the 
 players), so that the parts add up. V(a, a) is the arm itself: a run held to its own admissions is the same run.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
 
 from clubsim.experiments.comparison import in_rows, with_interval
-from clubsim.experiments.running import Result, Task
+from clubsim.experiments.running import Task
+from clubsim.sim.admissions import Admissions
 
 TOTAL, WHO, WHAT = "total", "who is in", "what they do"
 PARTS = (TOTAL, WHO, WHAT)
@@ -26,26 +27,30 @@ PARTS = (TOTAL, WHO, WHAT)
 Pair = tuple[str, str]  # the arm, and the one it is set against
 
 
-def crossed_tasks(tasks: Sequence[Task], results: Sequence[Result], pairs: Sequence[Pair]) -> list[Task]:
+def crossed_tasks(
+    tasks: Sequence[Task], admissions: Mapping[tuple[str, int], Admissions], pairs: Sequence[Pair]
+) -> list[Task]:
     """
     The runs a decomposition takes beside the arms' own: for each pair the people of either under the other's rules.
 
     Args:
-        tasks, results: of the arms, aligned; those with `keep_admissions` are crossed.
+        tasks: of the arms.
+        admissions: who got in, by arm and seed; a seed is crossed if all arms of the pairs have them.
     """
-    by_arm = {
-        (task.arm, task.seed): (task, result)
-        for task, result in zip(tasks, results, strict=True)
-        if task.keep_admissions
-    }
-    seeds = list(dict.fromkeys(seed for _, seed in by_arm))
+    by_arm = {(task.arm, task.seed): task for task in tasks if (task.arm, task.seed) in admissions}
+    seeds = [
+        seed
+        for seed in dict.fromkeys(seed for _, seed in by_arm)
+        if all((arm, seed) in by_arm for arm in arms_crossed(pairs))
+    ]
     ways = dict.fromkeys(way for one, other in pairs for way in ((one, other), (other, one)))
     crossed = []
     for people, rules in ways:
         for seed in seeds:
-            task, let_in = by_arm[rules, seed][0], by_arm[people, seed][1].admissions
-            name = crossed_name(people, rules)
-            crossed.append(replace(task, arm=name, admissions=let_in, keep_admissions=False, detail=False))
+            name, let_in = crossed_name(people, rules), admissions[people, seed]
+            crossed.append(
+                replace(by_arm[rules, seed], arm=name, admissions=let_in, keep_admissions=False, detail=False)
+            )
     return crossed
 
 

@@ -8,6 +8,10 @@ class StudyError(ValueError):
         super().__init__(one_line(sentence))
 
 
+class Refused(StudyError):
+    """A study that cannot be run as it is written, as only a run could find out."""
+
+
 def one_line(text: str) -> str:
     """The same words without line breaks and doubled spaces."""
     return " ".join(text.split())

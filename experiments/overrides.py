@@ -22,7 +22,7 @@ from clubsim.experiments.arms import is_patch, patched, sees_slot
 from clubsim.experiments.composing import refuse_unsafe
 from clubsim.experiments.errors import StudyError
 
-FIELDS = ("question", "days", "seeds", "first_seed", "scale", "engine", "workers", "control", "decompose")
+FIELDS = ("question", "days", "seeds", "first_seed", "scale", "engine", "workers", "cluster", "control", "decompose")
 GROUPS = {
     "ensemble": ("file", "sets", "seeds"),
     "read_off": ("day", "window"),

@@ -3,13 +3,12 @@
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from typing import Any
 
-BATCH_SECONDS = 1.0  # of work sent to a process at once, about
-SAY_EVERY = 10.0  # [s] between lines of progress where stderr is no terminal
+from clubsim.experiments.progress import shown
 
 
 def run_all(tasks: Sequence[Any], workers: int, quiet: bool) -> list[Any]:
@@ -75,34 +74,3 @@ def carry_out_all(batch: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
     from clubsim.experiments.running import carry_out
 
     return [(number, carry_out(task)) for number, task in batch]
-
-
-def shown(results: Iterable[tuple[int, Any]], total: int, quiet: bool) -> Iterator[tuple[int, Any]]:
-    """The results, with a progress bar on a terminal, else a line every SAY_EVERY seconds."""
-    if quiet or total < 2:
-        yield from results
-    elif sys.stderr.isatty():
-        yield from _with_bar(results, total)
-    else:
-        yield from _with_lines(results, total)
-
-
-def _with_bar(results: Iterable[tuple[int, Any]], total: int) -> Iterator[tuple[int, Any]]:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("runs"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("runs", total=total)
-        for result in results:
-            yield result
-            progress.advance(bar)
-
-
-def _with_lines(results: Iterable[tuple[int, Any]], total: int) -> Iterator[tuple[int, Any]]:
-    said = time.perf_counter()
-    for done, result in enumerate(results, start=1):
-        yield result
-        if time.perf_counter() - said > SAY_EVERY:
-            said = time.perf_counter()
-            print(f"{done} of {total} runs", file=sys.stderr, flush=True)

@@ -208,7 +208,8 @@ def in_processes(function: Callable[[Given], Made], tasks: Sequence[Given], work
     """
     import os
 
-    from clubsim.experiments.pool import compile_first, shown
+    from clubsim.experiments.pool import compile_first
+    from clubsim.experiments.progress import shown
 
     compile_first(quiet)
     processes = min(workers or os.cpu_count() or 1, max(1, len(tasks)))

@@ -1,4 +1,4 @@
-"""The folder of a study's results: made when there is something to write, every file whole or not there."""
+"""The files of a study's results, every one whole or not there, and what made them."""
 
 import json
 import os
@@ -6,34 +6,42 @@ import platform
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
-from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
+from clubsim.experiments.keys import result_version
+from clubsim.experiments.shards import StoreError, cannot_write
 from clubsim.experiments.study import Study
-from clubsim.sim.code_version import code_version
 
 PACKAGES = ("clubsim", "mesa", "numpy", "numba", "networkx", "polars", "hydra-core", "matplotlib", "scipy")
 
 
-def folder_of(study: Study, out: Path | None) -> Path:
-    """The folder to write into: `out`, or results/<study>-<digest of what was asked and of the code>."""
-    if out is None:
-        text = json.dumps([study.resolved, code_version()], sort_keys=True, default=str)
-        out = Path("results") / f"{study.name}-{blake2b(text.encode(), digest_size=4).hexdigest()}"
-    out.mkdir(parents=True, exist_ok=True)
-    return out
-
-
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Let `write` fill a file beside the path, then put it there at once: nobody ever reads half a file."""
+    """
+    Let `write` fill a file beside the path, then put it there at once: nobody ever reads half a file.
+
+    Raises:
+        StoreError: the disk is full, or the folder cannot be written; what was there is as it was.
+    """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         write(unfinished)
         os.replace(unfinished, path)
+    except OSError as error:
+        raise StoreError(cannot_write(path, error)) from None
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def write_table(path: Path, table: pl.DataFrame) -> None:
+    """A table as Parquet: the same bytes for the same rows, in however many pieces they came."""
+    content = BytesIO()
+    table.rechunk().write_parquet(content)
+    write_whole(path, lambda file: file.write_bytes(content.getvalue()))
 
 
 def write_json(path: Path, content: Any) -> None:
@@ -49,7 +57,7 @@ def provenance(study: Study) -> dict[str, Any]:
         "overrides": list(study.overrides),
         "config": study.resolved,
         "seeds": list(study.seeds),
-        "code_version": code_version(),
+        "code_version": result_version(),
         "commit": commit(),
         "packages": {name: _version(name) for name in PACKAGES},
         "python": platform.python_version(),

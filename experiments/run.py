@@ -6,9 +6,10 @@ from typing import Any
 
 from clubsim.agents.member import Member
 from clubsim.experiments.compare import task_of
+from clubsim.experiments.folders import folder_of
 from clubsim.experiments.outcomes import OUTCOMES
 from clubsim.experiments.pool import compile_first
-from clubsim.experiments.results import folder_of, provenance, write_json, write_whole
+from clubsim.experiments.results import provenance, write_json, write_table, write_whole
 from clubsim.experiments.running import Result, cohorts_of, community_of, lifetime, members_of, outcomes_of
 from clubsim.experiments.study import Study
 from clubsim.experiments.tidy import daily_table, events_table, ledger_table, members_table
@@ -47,9 +48,9 @@ def run_once(
         members=members_of(community),
         cohorts=cohorts_of(community),
     )
-    folder = folder_of(study, out)
-    write_run(folder, result, community)
-    write_json(folder / "provenance.json", {**provenance(study), "arm": arm, "seed": seed})
+    with folder_of(study, "run", out, {"arm": arm, "seed": seed}) as folder:
+        write_run(folder, result, community)
+        write_json(folder / "provenance.json", {**provenance(study), "arm": arm, "seed": seed})
     show(arm, seed, outcomes, folder, as_json)
     return 0
 
@@ -65,7 +66,7 @@ def write_run(folder: Path, result: Result, community: Any) -> None:
         "ledger": ledger_table(community.ledger.entries),
     }
     for name, table in tables.items():
-        write_whole(folder / f"{name}.parquet", table.write_parquet)
+        write_table(folder / f"{name}.parquet", table)
     write_whole(folder / "graph.graphml", lambda file: nx.write_graphml(community.graph(), file))
 
 

@@ -38,6 +38,10 @@ class Task:
     admissions: Admissions | None = None  # of another run with this seed, whose people get in; None for the gates' own
     keep_admissions: bool = False  # so that another run can be held to them
 
+    def carry_out(self) -> "Result":
+        """Run it; see carry_out."""
+        return carry_out(self)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
@@ -49,6 +53,7 @@ class Result:
     members: dict[str, Any] | None = None
     cohorts: list[tuple[int, int, int, int]] | None = None  # day of joining, week of tenure, size, active
     admissions: Admissions | None = None
+    key: str | None = None  # under which a store knows the run
 
 
 def carry_out(task: Task) -> Result:
@@ -248,7 +253,7 @@ def members_of(c: Community) -> dict[str, Any]:
         "channel": m.channel[:n].copy(),
         "joined": m.joined[:n].copy(),
         "left": m.left[:n].copy(),
-        "reason": np.array([c.why_left(row) for row in range(n)], dtype=np.str_),
+        "reason": reasons_of(c),
         "last_visit": m.last_visit[:n].copy(),
         "last_message": m.last_message[:n].copy(),
         "messages": m.all_messages[:n].copy(),
@@ -257,6 +262,16 @@ def members_of(c: Community) -> dict[str, Any]:
         "active_days_28": active_days(m.visits[:n], 28),
         "paid": m.paid[:n].copy(),
     }
+
+
+def reasons_of(c: Community) -> Any:
+    """Why each member is gone, as `Community.why_left` says it: str [n]."""
+    known = np.array([""] * (max(Reason) + 1), dtype=object)
+    known[[*Reason]] = [reason.name.lower() for reason in Reason]
+    words = known[c.members.reason[: c.n_members]]
+    for row in c.orders:
+        words[row] = c.why_left(row)
+    return words.astype(np.str_)
 
 
 def active_days(visits: Any, days: int) -> Any:

@@ -12,11 +12,14 @@ import polars as pl
 
 from clubsim.experiments.compare import OWN, task_of
 from clubsim.experiments.errors import StudyError
+from clubsim.experiments.folders import RUNS, folder_of
 from clubsim.experiments.outcomes import OUTCOMES, in_words
-from clubsim.experiments.pool import compile_first, run_all
+from clubsim.experiments.pool import compile_first
 from clubsim.experiments.ranges import Range
-from clubsim.experiments.results import folder_of, provenance, write_json, write_whole
-from clubsim.experiments.running import Result, Task, carry_out
+from clubsim.experiments.results import provenance, write_json, write_whole
+from clubsim.experiments.runner import carry_out_all
+from clubsim.experiments.runner import tell as tell_report
+from clubsim.experiments.running import Task, carry_out
 from clubsim.experiments.scenarios import with_values
 from clubsim.experiments.screening import (
     Index,
@@ -27,6 +30,7 @@ from clubsim.experiments.screening import (
     untouched,
     whole_trajectories,
 )
+from clubsim.experiments.store import Store
 from clubsim.experiments.study import Study
 
 WIDE = 150  # [character] where there is no terminal
@@ -69,6 +73,7 @@ def screen_study(
     out: Path | None,
     as_json: bool,
     quiet: bool,
+    retry_failed: bool = False,
 ) -> int:
     """
     Screen a study's parameters under the policies of one arm; write, draw and print what moves the outcomes.
@@ -77,16 +82,11 @@ def screen_study(
         The exit code, 0.
     """
     own = own_outcomes(study, arm, outcomes, quiet)
-    screening = carried_out(study, arm, ranges, trajectories, own, quiet)
-    folder = folder_of(_asked(study, arm, trajectories, screening.about["ranges"]), out)
-    write(screening, folder)
+    asked = {"arm": arm, "trajectories": trajectories, "ranges": [asdict(range_) for range_ in ranges]}
+    with folder_of(replace(study, name=f"{study.name}-screening"), "screening", out, asked) as folder:
+        screening = carried_out(study, arm, ranges, trajectories, own, folder, quiet, retry_failed)
+        write(screening, folder)
     return tell(screening, outcomes, folder, as_json)
-
-
-def _asked(study: Study, arm: str, trajectories: int, ranges: Any) -> Study:
-    """The study with what a screening adds to it, so that other questions have other folders."""
-    asked = {"arm": arm, "trajectories": trajectories, "ranges": ranges}
-    return replace(study, name=f"{study.name}-screening", resolved={**study.resolved, "screening": asked})
 
 
 def own_outcomes(study: Study, arm: str, outcomes: Sequence[str], quiet: bool) -> dict[str, float | None]:
@@ -118,9 +118,11 @@ def carried_out(
     ranges: Sequence[Range],
     trajectories: int,
     own: dict[str, float | None],
+    folder: Path,
     quiet: bool,
+    retry_failed: bool,
 ) -> Screening:
-    """Every point of the design on every seed, over the study's processes."""
+    """Every point of the design on every seed; what the folder's store holds already is not run again."""
     names = [range_.name for range_ in ranges]
     points = design_of(ranges, trajectories)
     scenarios = [with_values(study.scenario, dict(zip(names, map(float, row), strict=True))) for row in points]
@@ -132,7 +134,8 @@ def carried_out(
     ]
     if not quiet:
         print(f"{len(names)} parameters, {len(points)} points, {len(tasks)} runs", file=sys.stderr, flush=True)
-    results = run_all(tasks, study.workers, quiet)
+    store = Store(folder / RUNS, repair=True)
+    tell_report(carry_out_all(tasks, store, study.where, quiet, retry_failed))
     place = np.arange(len(points))
     columns = {TRAJECTORY: place // (len(names) + 1), POINT: place}
     design = pl.DataFrame({**columns, **{name: points[:, j] for j, name in enumerate(names)}})
@@ -144,16 +147,14 @@ def carried_out(
         "notes": notes_on(study, ranges),
     }
     about["ranges"] = [asdict(range_) for range_ in ranges]
-    return Screening(about=about, design=design, outcomes=_outcomes_table(results))
+    return Screening(about=about, design=design, outcomes=_outcomes_table(tasks, store))
 
 
-def _outcomes_table(results: Sequence[Result]) -> pl.DataFrame:
-    keys = {POINT: [result.task_key[1] for result in results], SEED: [result.task_key[2] for result in results]}
-    values = {
-        name: pl.Series([result.outcomes[name] for result in results], dtype=pl.Float64).fill_nan(None)
-        for name in OUTCOMES
-    }
-    return pl.DataFrame({**keys, **values})
+def _outcomes_table(tasks: Sequence[Task], store: Store) -> pl.DataFrame:
+    """A row a task, in their order, with every outcome; without any for a run that failed."""
+    asked = pl.DataFrame({POINT: [task.set for task in tasks], SEED: [task.seed for task in tasks]})
+    found = store.table_of("runs", tasks).rename({"set": POINT, "seed": SEED})
+    return asked.join(found, on=[POINT, SEED], how="left", maintain_order="left").select(POINT, SEED, *OUTCOMES)
 
 
 def notes_on(study: Study, ranges: Sequence[Range]) -> list[str]:

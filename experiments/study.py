@@ -29,10 +29,10 @@ from clubsim.experiments.scenarios import (
     scenario_of,
     with_values,
 )
+from clubsim.experiments.where import Where, engine_of, where_of
 from clubsim.sim.policy import Policy
 from clubsim.sim.world import Scenario
 
-ENGINES = ("compiled", "objects")
 RESERVED = (*STUDY_KEYS, "channels", "experiment", "hydra")  # what an override may begin with, so no name for a slot
 MOST_DAYS = 100_000
 MOST_SEEDS = 100_000
@@ -54,7 +54,7 @@ class Study:
     """
     A question, the arms that answer it and the runs that this takes.
 
-    scenario: already scaled; seeds: the same for each arm; workers: processes, 0 for one a core; read_off_day: on
+    scenario: already scaled; seeds: the same for each arm; where: its runs are done; read_off_day: on
     whose evening members are counted; window: first and last day, both in it, over which daily counts are averaged;
     decompose: pairs of arms whose difference is split into who is in and what they do; resolved: the whole study as
     plain values, each arm with all of its slots; overrides: as the user wrote them; notes: what a reader of the results
@@ -69,7 +69,7 @@ class Study:
     arms: dict[str, Arm]
     control: str
     engine: str
-    workers: int
+    where: Where
     ensemble: Ensemble | None
     read_off_day: int
     window: tuple[int, int]
@@ -154,8 +154,8 @@ def _study(name: str, tree: dict[str, Any], given: list[Override]) -> Study:
         seeds=_seeds(resolved),
         arms=arms,
         control=_control(resolved["control"], arms),
-        engine=word("engine", resolved["engine"], ENGINES),
-        workers=whole("workers", resolved["workers"], 0, 4096, 2),
+        engine=engine_of(resolved),
+        where=where_of(resolved),
         ensemble=ensemble,
         read_off_day=day,
         window=window,

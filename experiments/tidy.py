@@ -1,6 +1,7 @@
 """From the runs' results to tidy tables (polars frames), the same whatever order the runs ended in."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -9,48 +10,69 @@ import polars as pl
 from clubsim.agents.records import NEVER
 from clubsim.experiments.outcomes import OUTCOMES
 from clubsim.experiments.running import Result
+from clubsim.sim.admissions import Admissions
 from clubsim.sim.counters import DAILY
 from clubsim.sim.events import KINDS
 from clubsim.sim.ledger import Entry
 
+STOCKS = ("revenue", "spent", "hours", "archive")  # daily counts that are no whole numbers ...
+SHARES = ("culture", "reputation", "clarity", "weariness")  # ... and those in [0, 1], for which 24 bits are enough
+COHORTS = {"cohort": pl.Int32, "week": pl.Int32, "size": pl.Int32, "active": pl.Int32}
+LABELS: dict[str, Any] = {"arm": pl.String, "set": pl.Int64, "seed": pl.Int64}
+
 
 def runs_table(results: Sequence[Result]) -> pl.DataFrame:
     """A row a run: arm, set (-1: the scenario's own parameters), seed, and every outcome as Float64."""
-    columns: dict[str, Any] = {
-        "arm": [result.task_key[0] for result in results],
-        "set": pl.Series([result.task_key[1] for result in results], dtype=pl.Int64),
-        "seed": pl.Series([result.task_key[2] for result in results], dtype=pl.Int64),
+    names = list(OUTCOMES) if not results else list(results[0].outcomes)
+    ordered = [name for name in OUTCOMES if name in names] + [name for name in names if name not in OUTCOMES]
+    values = {
+        name: pl.Series([result.outcomes[name] for result in results], dtype=pl.Float64).fill_nan(None)
+        for name in ordered
     }
-    for name in OUTCOMES:
-        values = [result.outcomes[name] for result in results]
-        columns[name] = pl.Series(values, dtype=pl.Float64).fill_nan(None)
-    return pl.DataFrame(columns)
+    return pl.DataFrame({**labels(results, [1] * len(results)), **values})
 
 
 def daily_table(results: Sequence[Result]) -> pl.DataFrame:
     """A row a run and day: arm, seed, day and the counts of sim/counters.py."""
-    frames = []
-    for result in results:
-        frame = pl.DataFrame(result.daily, schema=list(DAILY), orient="row")
-        frames.append(_labelled(result, frame.with_columns(day=pl.int_range(frame.height, dtype=pl.Int32))))
-    return pl.concat(frames)
+    lengths = [result.daily.shape[0] for result in results]
+    days = np.concatenate([np.arange(length, dtype=np.int32) for length in lengths] or [np.zeros(0, np.int32)])
+    counts = np.concatenate([result.daily for result in results] or [np.zeros((0, len(DAILY)))])
+    columns = {name: counts[:, place].astype(daily_type(name)) for place, name in enumerate(DAILY)}
+    return pl.DataFrame({**labels(results, lengths), "day": days, **columns})
+
+
+def daily_type(name: str) -> Any:
+    """How one of DAILY is kept: whole numbers in 32 bits, sums of money and stocks in 64, shares in 32."""
+    return np.float64 if name in STOCKS else np.float32 if name in SHARES else np.int32
 
 
 def members_table(results: Sequence[Result]) -> pl.DataFrame:
     """A row a run and member; `left` is null for who is still in when the run ends."""
-    frames = []
-    for result in results:
-        frame = pl.DataFrame(result.members)
-        frames.append(_labelled(result, frame.with_columns(_day_or_null("left"), _day_or_null("last_visit"))))
-    return pl.concat(frames).with_columns(_day_or_null("last_message"))
+    members = [result.members for result in results if result.members is not None]
+    lengths = [columns["row"].shape[0] for columns in members]
+    names = list(members[0]) if members else []
+    whole = {name: np.concatenate([columns[name] for columns in members]) for name in names}
+    days = [_day_or_null(name) for name in ("left", "last_visit", "last_message") if name in whole]
+    return pl.DataFrame({**labels(results, lengths), **whole}).with_columns(days)
 
 
 def cohorts_table(results: Sequence[Result]) -> pl.DataFrame:
     """A row a run, cohort (day of joining) and week of tenure: size, and how many visited in that week."""
-    schema = {"cohort": pl.Int32, "week": pl.Int32, "size": pl.Int32, "active": pl.Int32}
-    return pl.concat(
-        [_labelled(result, pl.DataFrame(result.cohorts or [], schema=schema, orient="row")) for result in results]
-    )
+    lengths = [len(result.cohorts or []) for result in results]
+    rows = [row for result in results for row in result.cohorts or []]
+    whole = np.array(rows, dtype=np.int32).reshape(-1, len(COHORTS))
+    columns = {name: pl.Series(whole[:, place], dtype=kind) for place, (name, kind) in enumerate(COHORTS.items())}
+    return pl.DataFrame({**labels(results, lengths), **columns})
+
+
+def admissions_table(results: Sequence[Result]) -> pl.DataFrame:
+    """A row a run and member admitted after the founders, in the order of their seniority."""
+    all_admitted = [result.admissions for result in results if result.admissions is not None]
+    columns = {
+        field.name: np.concatenate([getattr(admitted, field.name) for admitted in all_admitted])
+        for field in fields(Admissions)
+    }
+    return pl.DataFrame({**labels(results, [admitted.uid.shape[0] for admitted in all_admitted]), **columns})
 
 
 def events_table(columns: dict[str, Any]) -> pl.DataFrame:
@@ -81,14 +103,14 @@ def ledger_table(entries: Sequence[Entry]) -> pl.DataFrame:
     return pl.DataFrame(entries, schema=schema, orient="row")
 
 
-def _labelled(result: Result, frame: pl.DataFrame) -> pl.DataFrame:
-    arm, number, seed = result.task_key
-    labels = [
-        pl.lit(arm).alias("arm"),
-        pl.lit(number, dtype=pl.Int64).alias("set"),
-        pl.lit(seed, dtype=pl.Int64).alias("seed"),
-    ]
-    return frame.select(*labels, pl.all())
+def labels(results: Sequence[Result], lengths: Sequence[int]) -> dict[str, pl.Series]:
+    """The columns arm, set and seed of a table in which each result has so many rows, and before them key, if known."""
+    rows = np.repeat(np.arange(len(results)), lengths)
+    columns = zip(*(result.task_key for result in results), strict=True) if results else ((), (), ())
+    named = dict(zip(LABELS.items(), columns, strict=True))
+    if any(result.key is not None for result in results):
+        named = {("key", pl.String): tuple(result.key for result in results), **named}
+    return {name: pl.Series(list(values), dtype=kind).gather(rows) for (name, kind), values in named.items()}
 
 
 def _day_or_null(name: str) -> pl.Expr:

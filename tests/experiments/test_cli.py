@@ -37,13 +37,14 @@ def log(tmp_path) -> Path:
 
 def test_compare_hands_over_the_checked_study_and_returns_its_code(calls, tmp_path):
     assert main(["compare", "operations_club", "days=30", "gate.price=199", "--out", str(tmp_path), "--json"]) == 7
-    ((name, study, out, as_json, quiet),) = calls
-    assert (name, study.name, study.days, out, as_json, quiet) == (
+    ((name, study, out, as_json, quiet, retry_failed),) = calls
+    assert (name, study.name, study.days, out, as_json, quiet, retry_failed) == (
         "compare_study",
         "operations_club",
         30,
         tmp_path,
         True,
+        False,
         False,
     )
     assert study.overrides == ("days=30", "gate.price=199")
@@ -52,7 +53,7 @@ def test_compare_hands_over_the_checked_study_and_returns_its_code(calls, tmp_pa
 def test_overrides_may_stand_between_and_behind_options(calls):
     assert main(["compare", "--quiet", "operations_club", "seeds=2", "--json", "~cull", "+extra=cash"]) == 7
     assert calls[0][1].overrides == ("seeds=2", "~cull", "+extra=cash")
-    assert calls[0][2:] == (None, True, True)
+    assert calls[0][2:] == (None, True, True, False)
 
 
 def test_run_takes_the_control_and_the_first_seed_unless_told(calls):

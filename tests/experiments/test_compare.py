@@ -33,9 +33,9 @@ def test_a_comparison_writes_every_file_whole(folder):
     assert names == {
         *(f"{name}.parquet" for name in TABLES),
         *(f"{name}.{kind}" for name in FIGURES for kind in ("svg", "png")),
-        *("comparison.json", "provenance.json"),
+        *("comparison.json", "provenance.json", "study.json", "runs"),
     }
-    assert all(path.stat().st_size > 0 for path in folder.iterdir())
+    assert all(path.stat().st_size > 0 for path in folder.rglob("*"))
 
 
 def test_its_json_is_plain_and_says_what_made_it(folder):

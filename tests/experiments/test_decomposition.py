@@ -59,7 +59,8 @@ def split(*overrides, pair=("one", "other")):
     study = load_study("operations_club", [*BASE, *overrides, f"decompose=[{','.join(pair)}]"])
     tasks = [task for task in tasks_of(study) if task.keep_admissions]
     results = [carry_out(task) for task in tasks]
-    crossed = [carry_out(task) for task in crossed_tasks(tasks, results, study.decompose)]
+    let_in = {result.task_key[::2]: result.admissions for result in results}
+    crossed = [carry_out(task) for task in crossed_tasks(tasks, let_in, study.decompose)]
     runs = runs_table([*results, *crossed])
     return runs, decompose(runs, study.decompose)
 

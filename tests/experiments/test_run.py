@@ -32,6 +32,7 @@ def table(folder, name):
 def test_a_run_writes_every_file_whole(folder):
     assert {path.name for path in folder.iterdir()} == {
         *("daily.parquet", "members.parquet", "events.parquet", "ledger.parquet", "graph.graphml", "provenance.json"),
+        "study.json",
     }
     provenance = json.loads((folder / "provenance.json").read_text("utf-8"))
     assert (provenance["arm"], provenance["seed"]) == ("as_described", 4)

@@ -262,7 +262,7 @@ def test_a_screening_is_written_and_can_be_told_again_for_another_outcome(table,
     assert {"visit_mean", "readers.pool", "second_channel.pool"} == {row["parameter"] for row in told["indices"]}
     written = {"design.csv", "outcomes.csv", "indices.csv", "screening.json"}
     figures = {f"screening_{outcome}.{kind}" for outcome in ("messages", "recruited") for kind in ("png", "svg")}
-    assert {file.name for file in Path("results").iterdir()} == written | figures
+    assert {file.name for file in Path("results").iterdir()} == written | figures | {"study.json", "runs"}
     assert pl.read_csv("results/outcomes.csv").height == 2 * 4 * 2  # trajectories, points, seeds
     assert main(["screen", "--from", "results", "--outcome", "messages", "--json"]) == 0
     again = json.loads(capsys.readouterr().out)["indices"]

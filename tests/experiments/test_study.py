@@ -240,7 +240,7 @@ def test_fields_of_the_study_and_its_scenario():
     study = load(
         "days=290", "seeds=2", "first_seed=5", "engine=objects", "workers=1", "world.visit_cap=.9", "scale=0.5"
     )
-    assert (study.days, study.seeds, study.engine, study.workers) == (290, (5, 6), "objects", 1)
+    assert (study.days, study.seeds, study.engine, study.where.workers) == (290, (5, 6), "objects", 1)
     assert study.scenario.world.visit_cap == 0.9
     assert (study.scenario.scale, study.scenario.channels[0].pool) == (0.5, load().scenario.channels[0].pool / 2)
     assert study.resolved["world"]["visit_cap"] == 0.9
