@@ -121,4 +121,4 @@ def _kept_apart(batch: Batch, batches: Batches, condemn: Callable[[Batch], Worke
     if len(batch) == 1:
         yield condemn(batch)
     else:
-        batches.suspects.extend(key for key, _ in batch)
+        batches.singly.extend(key for key, _ in batch)

@@ -139,8 +139,7 @@ class Batches:
     What still waits to be done, handed out in batches of about BATCH_SECONDS of work.
 
     A process that dies takes down all that are at work beside it, so each run under way is a suspect. It is tried again
-    by itself, beside others; the second time with nothing else under way; and if a process dies a third time it is
-    quarantined.
+    when nothing else is under way, and is quarantined if a process dies with it KILLS times, all but the first alone.
 
     strict: see work.
     """
@@ -153,8 +152,8 @@ class Batches:
         self.deaths: Counter[str] = Counter()
         self.waiting = deque(jobs)
         self.waiting.rotate(-(os.getpid() * 7919) % max(1, len(jobs)))  # two that share a store begin apart
-        self.suspects: deque[str] = deque()
-        self.suspected_twice: deque[str] = deque()
+        self.singly: deque[str] = deque()  # each in a batch of its own
+        self.alone: deque[str] = deque()  # and with no other batch under way
         self._seconds, self._runs = 0.0, 0
         self._looked = time.perf_counter()
 
@@ -166,7 +165,7 @@ class Batches:
             missing = [(key, self.jobs[key]) for key in cut if key not in self.store]
             if missing:
                 return missing
-        for alone, queue in ((False, self.suspects), (True, self.suspected_twice)):
+        for alone, queue in ((False, self.singly), (True, self.alone)):
             while queue and not (alone and under_way):
                 key = queue.popleft()
                 if key not in self.store:
@@ -210,8 +209,6 @@ class Batches:
             self.deaths[key] += 1
             if self.deaths[key] >= KILLS:
                 condemned.append((key, job))
-            elif self.deaths[key] == KILLS - 1:
-                self.suspected_twice.append(key)
             else:
-                self.suspects.append(key)
+                self.alone.append(key)
         return condemned

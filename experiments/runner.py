@@ -10,7 +10,6 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
-from clubsim.experiments.errors import StudyError
 from clubsim.experiments.jobs import KILLS, Batch, Batches, Job, Worked, failures
 from clubsim.experiments.keys import keys_of
 from clubsim.experiments.processes import in_processes, in_this_process
@@ -141,23 +140,16 @@ def _without_result(jobs: dict[str, Job], store: Store) -> list[Ending]:
 
 def tell(report: Report) -> None:
     """One sentence on stderr for what has no result, with the first of its errors."""
-    bad = report.without_result
-    if bad:
-        print(f"clubsim: {in_words(bad)}", file=sys.stderr)
+    if report.without_result:
+        print(f"clubsim: {in_words(report.without_result)}", file=sys.stderr)
 
 
 def in_words(bad: Sequence[Ending]) -> str:
     """How many runs have no result, and why the first has none."""
-    first = bad[0]
-    also = f" ({sum(each.status == QUARANTINED for each in bad)} of them killed their process)"
-    killed = also if any(each.status == QUARANTINED for each in bad) else ""
-    return (
-        f"{len(bad)} runs{killed} have no result and are left out, first arm {first.arm}, seed {first.seed}: "
-        f"{first.error}; --retry-failed does them again"
+    first, killed = bad[0], sum(each.status == QUARANTINED for each in bad)
+    many = (
+        "1 run has no result and is left out:" if len(bad) == 1 else f"{len(bad)} runs have no result and are left out"
     )
-
-
-def check_any(report: Report, jobs: Sequence[Job]) -> None:
-    """Raises StudyError where no job at all has a result."""
-    if len({key for key in keys_of(jobs)}) == len(report.without_result):
-        raise StudyError(in_words(report.without_result))
+    also = f" ({killed} of them killed their processes)" if killed and len(bad) > 1 else ""
+    which = "" if len(bad) == 1 else ", such as"
+    return f"{many}{also}{which} arm {first.arm}, seed {first.seed}: {first.error}; --retry-failed does such runs again"

@@ -71,10 +71,9 @@ class Store:
             StoreError: a shard of another version, or one that is broken where nothing is repaired.
         """
         names = names_in(self.folder)
-        for gone in self._shards.keys() - set(names):
-            for key in self._shards.pop(gone):
-                if self._entries[key].shard == gone:
-                    del self._entries[key]
+        if not self._shards.keys() <= set(names):  # somebody has compacted the store: nothing known of it holds
+            self._entries.clear()
+            self._shards.clear()
         for name in names:
             if name not in self._shards:
                 self._take_in(name)
