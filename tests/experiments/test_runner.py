@@ -12,12 +12,14 @@ import pytest
 
 from clubsim.experiments import jobs as jobs_module
 from clubsim.experiments import shards
+from clubsim.experiments.compare import tasks_of
 from clubsim.experiments.errors import StudyError
 from clubsim.experiments.jobs import Batches
 from clubsim.experiments.keys import keys_of
 from clubsim.experiments.runner import Interrupted, carry_out_all, tell
 from clubsim.experiments.shards import StoreError
 from clubsim.experiments.store import Store
+from clubsim.experiments.study import load_study
 from clubsim.experiments.where import Where, where_of
 
 ALONE, TWO = Where(workers=1), Where(workers=2)
@@ -171,6 +173,7 @@ from pathlib import Path
 from small_jobs import Number
 from clubsim.experiments.runner import carry_out_all
 from clubsim.experiments.store import Store
+from clubsim.experiments.study import load_study
 from clubsim.experiments.where import Where
 if __name__ == "__main__":
     jobs = [Number(arm="a", seed=seed, seconds=0.05) for seed in range(200)]
@@ -224,8 +227,10 @@ def children_of(process):
 
 
 def test_dask_does_the_same_jobs_and_one_of_its_workers_may_be_killed(tmp_path, small_jobs):
+    """The same bits as from one process here."""
     distributed = pytest.importorskip("distributed")
-    jobs = numbers(small_jobs, 40, seconds=0.05)
+    study = load_study("operations_club", ["ensemble=null", "days=30", "scale=0.3", "seeds=5"])
+    jobs = tasks_of(study)
     local, there = tmp_path / "local", tmp_path / "there"
     carry_out_all(jobs, Store(local), ALONE, quiet=True)
     with distributed.LocalCluster(
@@ -235,7 +240,7 @@ def test_dask_does_the_same_jobs_and_one_of_its_workers_may_be_killed(tmp_path, 
         killer.start()
         report = carry_out_all(jobs, Store(there), Where(dask=True, cluster=cluster.scheduler_address), quiet=True)
         killer.join()
-    assert killer.killed and report.without_result == [] and done_once(Store(there), jobs)
+    assert killer.killed and report.without_result == [] and report.done == len(jobs)
     for name in ("runs", "daily", "members", "cohorts"):
         assert Store(there).table_of(name, jobs).equals(Store(local).table_of(name, jobs)), name
 
