@@ -34,17 +34,9 @@ class KilledStudy:
         self.driver = None
 
     def start(self):
-        command = [
-            sys.executable,
-            "-m",
-            "clubsim.experiments.cli",
-            "compare",
-            *self.given,
-            "workers=2",
-            "--out",
-            str(self.folder),
-        ]
-        self.driver = subprocess.Popen([*command, "--quiet"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        command = [sys.executable, "-m", "clubsim.experiments.cli", "compare", *self.given, "workers=2", "--quiet"]
+        streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+        self.driver = subprocess.Popen([*command, "--out", str(self.folder)], **streams)
 
     def look(self):
         """Read all that is there, as a user might at any time: whole, each run once, and nothing gone."""
