@@ -19,7 +19,7 @@ compare: .venv/ready-to-run
 
 test: .venv/ready-to-test
 	$(BIN)/ruff check
-	$(BIN)/python -c "from clubsim.sim.warm_up import warm_up; warm_up()" & compiling=$$!; \
+	$(BIN)/python -m clubsim.sim.warm_up & compiling=$$!; \
 	$(BIN)/mypy && $(BIN)/lint-imports --no-logo && wait $$compiling
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
 

@@ -36,7 +36,7 @@ POISSON_INVERSION_MOST = 700.0  # exp(-mean) is still a normal number
 
 def rule(function: Function) -> Function:
     """Mark a pure function of numbers: it stays plain Python, and compiled code can call and inline it."""
-    registered: Function = register_jitable(forceinline=True, _nrt=False)(function)
+    registered: Function = register_jitable(forceinline=True, no_cfunc_wrapper=True, _nrt=False)(function)
     return registered
 
 
@@ -46,7 +46,7 @@ def act(function: Function) -> Function:
 
     It is inlined too: a compiled call would hand over every column of every record, some 5,000 bytes.
     """
-    registered: Function = register_jitable(forceinline=True, _nrt=False)(function)
+    registered: Function = register_jitable(forceinline=True, no_cfunc_wrapper=True, _nrt=False)(function)
     return registered
 
 

@@ -31,7 +31,7 @@ def run_all(tasks: Sequence[Any], workers: int, quiet: bool) -> list[Any]:
 
 
 def compile_first(quiet: bool) -> None:
-    """Compile once, before any process starts, and say so: the first time takes about two minutes."""
+    """Compile once, before any process starts, and say so: the first time takes about a minute on two cores."""
     from clubsim.sim.engine import is_cold
     from clubsim.sim.warm_up import warm_up
 
@@ -39,7 +39,7 @@ def compile_first(quiet: bool) -> None:
         return
     began = time.perf_counter()
     if not quiet:
-        print("compiling the model for this machine (the first time only, about two minutes) ...", file=sys.stderr)
+        print("compiling the model for this machine (the first time only, about a minute) ...", file=sys.stderr)
     warm_up()
     if not quiet:
         print(f"compiled in {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)

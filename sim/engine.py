@@ -5,6 +5,7 @@ A loop takes rows and calls one act for each, in the order given. No loop knows 
 """
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -64,15 +65,37 @@ def cache_folder() -> Path:
 numba.config.CACHE_DIR = str(cache_folder())
 
 
+def compiled(name: str) -> Callable[[Callable[..., None]], Any]:
+    """
+    Compiled when first called, and kept on disk under `name`.
+
+    A name of its own gives a loop files of its own: the compiler numbers the codes that share a name, and two
+    processes that keep two loops at the same moment could give both one number.
+    """
+
+    def compiled_later(loop: Callable[..., None]) -> Any:
+        loop.__qualname__ = name
+        return numba.njit(cache=True, no_cfunc_wrapper=True, _nrt=False)(loop)
+
+    return compiled_later
+
+
 def is_cold() -> bool:
-    """True if no compiled code of this version is kept yet, so that the first run compiles (some two minutes)."""
-    return not any(Path(numba.config.CACHE_DIR).rglob("*.nbc"))
+    """True if a loop's compiled code is not kept yet, so that the first run compiles (about a minute on two cores)."""
+    return not all(is_kept(loop) for loop in LOOPS.values())
+
+
+def is_kept(loop: Any) -> bool:
+    """True if the loop's compiled code stands on disk for this Python, and is not older than this file."""
+    name = f"*.{loop.py_func.__qualname__}-*.py{sys.version_info.major}{sys.version_info.minor}*.nbi"
+    written = Path(__file__).stat().st_mtime
+    return any(index.stat().st_mtime >= written for index in Path(loop.stats.cache_path).glob(name))
 
 
 def member_loop(act: Act) -> Any:
     """A compiled loop that lets each member of `rows` do `act`, in that order."""
 
-    @numba.njit(cache=True, _nrt=False)
+    @compiled(f"member_loop.{act.__name__}")
     def loop(rows: Any, members: Any, feed: Any, world: Any, today: Any, luck: Any) -> None:
         for position in range(rows.shape[0]):
             act(int(rows[position]), members, feed, world, today, luck)
@@ -88,7 +111,7 @@ def foreseeing_loop(foresee: Act, act: Act) -> Any:
     takes a tenth of the time. desk: float64 [4, SPAN], where it is written down.
     """
 
-    @numba.njit(cache=True, _nrt=False)
+    @compiled(f"foreseeing_loop.{act.__name__}")
     def loop(rows: Any, members: Any, feed: Any, world: Any, today: Any, luck: Any, desk: Any) -> None:
         begin = 0
         while begin < rows.shape[0]:
@@ -108,7 +131,7 @@ def foreseeing_loop(foresee: Act, act: Act) -> Any:
 def prospect_loop(act: Act) -> Any:
     """A compiled loop that lets each prospect of `rows` do `act`."""
 
-    @numba.njit(cache=True, _nrt=False)
+    @compiled(f"prospect_loop.{act.__name__}")
     def loop(rows: Any, prospects: Any, world: Any, price: float, demand: float, day: int, luck: Any) -> None:
         for position in range(rows.shape[0]):
             act(int(rows[position]), prospects, world, price, demand, day, luck)
@@ -119,7 +142,7 @@ def prospect_loop(act: Act) -> Any:
 def gate_loop(act: Act) -> Any:
     """A compiled loop that lets each prospect of `rows` do `act` before a gate."""
 
-    @numba.njit(cache=True, _nrt=False)
+    @compiled(f"gate_loop.{act.__name__}")
     def loop(rows: Any, prospects: Any, members: Any, world: Any, hurdle: Any, luck: Any) -> None:
         for position in range(rows.shape[0]):
             act(int(rows[position]), prospects, members, world, hurdle, luck)
@@ -127,7 +150,7 @@ def gate_loop(act: Act) -> Any:
     return loop
 
 
-@numba.njit(cache=True, _nrt=False)
+@compiled("fill_draws")
 def fill_draws(draws: Any, uid: Any, luck: Any, day: int, index: int) -> None:
     """
     A policy's draws for many members at once, in both engines: known answers pin the compiled draw to the plain one.
@@ -177,7 +200,7 @@ def call_up(i: int, members: Any) -> None:
     fetch(members.tie_weight, i)
 
 
-@numba.njit(cache=True, _nrt=False)
+@compiled("converse")
 def converse(members: Any, feed: Any, world: Any, today: Any, luck: Any) -> None:
     """Today's due messages are written in the order of their hour, with those that become due meanwhile."""
     while take_next(feed, MIDNIGHT):
@@ -185,7 +208,7 @@ def converse(members: Any, feed: Any, world: Any, today: Any, luck: Any) -> None
         respond(int(feed.counts[Count.NOW_AUTHOR]), members, feed, world, today, luck)
 
 
-@numba.njit(cache=True, _nrt=False)
+@compiled("acquaint")
 def acquaint(rows: Any, prospects: Any, members: Any, world: Any, luck: Any) -> None:
     """Each prospect of `rows`, who has been invited, meets who invites them."""
     for position in range(rows.shape[0]):
@@ -213,6 +236,15 @@ PROSPECT_LOOPS = {name: prospect_loop(act) for name, act in PROSPECT_ACTS.items(
 AT_THE_GATE = (be_reviewed, do_task, read_values, show_experience, show_signal, weigh_offers)
 GATE_ACTS = {act.__name__: act for act in AT_THE_GATE}
 GATE_LOOPS = {name: gate_loop(act) for name, act in GATE_ACTS.items()}
+LOOPS = {
+    "converse": converse,
+    "acquaint": acquaint,
+    "fill_draws": fill_draws,
+    **MEMBER_LOOPS,
+    **FORESEEING_LOOPS,
+    **PROSPECT_LOOPS,
+    **GATE_LOOPS,
+}
 
 
 class Engine(Protocol):
