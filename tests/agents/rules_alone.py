@@ -661,4 +661,4 @@ def compiled_loop(rule: Rule, columns: list[str]) -> Any:
     )
     space: dict[str, Any] = {"called": rule}
     exec(text, space)
-    return njit(space["loop"])
+    return njit(space["loop"], no_cfunc_wrapper=True)

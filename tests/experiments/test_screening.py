@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import sys
 from math import log
 from pathlib import Path
@@ -70,6 +71,21 @@ def screened(table: Path, *words: str) -> int:
     """A screening of three parameters, short and small."""
     few = ["days=100", "scale=.2", "workers=1", "--trajectories", "2", "--quiet"]
     return main(["screen", CLUB, *few, "--ranges", str(table), "--out", "results", *words])
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory) -> Path:
+    """The folder of such a screening, as it was written."""
+    folder = tmp_path_factory.mktemp("screening")
+    (folder / "ranges.yaml").write_text(TABLE, encoding="utf-8")
+    assert screened(folder / "ranges.yaml", "--outcome", "messages", "--json", "--out", str(folder / "results")) == 0
+    return folder / "results"
+
+
+@pytest.fixture
+def results(written, tmp_path) -> Path:
+    """A copy of that screening, to be spoilt."""
+    return Path(shutil.copytree(written, tmp_path / "results"))
 
 
 def known(row: np.ndarray) -> float:
@@ -319,9 +335,8 @@ def test_without_salib_it_says_what_to_install(monkeypatch, capsys):
     assert told == "clubsim: screening needs SALib; install it with pip install 'clubsim[sensitivity]'\n"
 
 
-def test_an_interrupted_writing_leaves_no_screening_to_read(table, monkeypatch):
-    assert screened(table, "--outcome", "messages", "--json") == 0
-    whole = read(Path("results"))
+def test_an_interrupted_writing_leaves_no_screening_to_read(results, monkeypatch):
+    whole = read(results)
 
     def interrupt(*_):
         raise KeyboardInterrupt
@@ -329,20 +344,19 @@ def test_an_interrupted_writing_leaves_no_screening_to_read(table, monkeypatch):
     torn = Screening(about=whole.about, design=whole.design, outcomes=whole.outcomes.head(3))
     monkeypatch.setattr(torn.outcomes, "write_csv", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        write(torn, Path("results"))
-    with pytest.raises(StudyError, match="there is no screening in results"):
-        read(Path("results"))
-    assert pl.read_csv("results/outcomes.csv").height == 16  # the file that was there, and no half of one
-    write(whole, Path("results"))
-    assert read(Path("results")).indices("messages") == whole.indices("messages")
+        write(torn, results)
+    with pytest.raises(StudyError, match=f"there is no screening in {re.escape(str(results))}"):
+        read(results)
+    assert pl.read_csv(results / "outcomes.csv").height == 16  # the file that was there, and no half of one
+    write(whole, results)
+    assert read(results).indices("messages") == whole.indices("messages")
 
 
-def test_a_screening_with_a_line_too_few_cannot_be_read(table):
-    assert screened(table, "--outcome", "messages", "--json") == 0
-    path = Path("results/outcomes.csv")
+def test_a_screening_with_a_line_too_few_cannot_be_read(results):
+    path = results / "outcomes.csv"
     path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
-    with pytest.raises(StudyError, match="the screening in results cannot be read"):
-        read(Path("results"))
+    with pytest.raises(StudyError, match=f"the screening in {re.escape(str(results))} cannot be read"):
+        read(results)
 
 
 # the figure

@@ -105,7 +105,7 @@ def test_an_act_that_gives_a_number_gives_the_same_bits(module, name, lived):
     space = {"act": act}
     text = f"def loop(results, {', '.join(others)}):\n    for i in range(results.size):\n"
     exec(f"{text}        results[i] = act(i, {', '.join(others)})\n", space)
-    loop = njit(space["loop"])
+    loop = njit(space["loop"], no_cfunc_wrapper=True)
 
     def plain(parts, n):
         values = [act(i, *(parts[each] for each in others)) for i in range(n)]

@@ -1,5 +1,7 @@
 """What is foreseen for many rows at once is what each act finds for its own row, to the last bit."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 from numba import njit
@@ -18,10 +20,16 @@ def lived(communities):
     return communities.fixed_community(12, "compiled")
 
 
+@cache
+def compiled(foresee):
+    """Once for all worlds, which are numbers that it is given."""
+    return njit(lambda *given: foresee(*given), no_cfunc_wrapper=True)
+
+
 def foreseen(foresee, c, world, first, end):
     """desk[0] and desk[1] of the rows first .. end - 1, compiled."""
     desk = np.full((4, SPAN), np.nan)
-    njit(lambda *given: foresee(*given))(first, end, c.members, world, c.today, c.luck, desk)
+    compiled(foresee)(first, end, c.members, world, c.today, c.luck, desk)
     assert np.isnan(desk[:2, end - first :]).all()
     return desk[:2, : end - first]
 

@@ -136,7 +136,7 @@ def lived_with(remember, communities, monkeypatch, engine):
         for position in range(rows.shape[0]):
             remember(int(rows[position]), members, feed, world, today, luck)
 
-    monkeypatch.setitem(MEMBER_LOOPS, "remember", numba.njit(loop))
+    monkeypatch.setitem(MEMBER_LOOPS, "remember", numba.njit(loop, no_cfunc_wrapper=True, _nrt=False))
     member_class = Faulty if engine == "objects" else Member
     return Community(
         communities.small_scenario(),
