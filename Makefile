@@ -21,7 +21,7 @@ test: .venv/ready-to-test
 	$(BIN)/ruff check
 	$(BIN)/python -m clubsim.sim.warm_up & compiling=$$!; \
 	$(BIN)/mypy && $(BIN)/lint-imports --no-logo && wait $$compiling
-	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
+	$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
 
 slow: .venv/ready-to-test
 	$(BIN)/python -m pytest -m slow
