@@ -18,8 +18,10 @@ from clubsim.experiments.printing import as_json as comparison_as_json
 from clubsim.experiments.results import provenance, write_json, write_table
 from clubsim.experiments.runner import Report, carry_out_all, in_words, tell
 from clubsim.experiments.running import Task
+from clubsim.experiments.statistics_table import RANKED, print_statistics
 from clubsim.experiments.store import Store
 from clubsim.experiments.study import Study
+from clubsim.experiments.until import grown
 from clubsim.sim.admissions import Admissions
 from clubsim.sim.world import Scenario
 
@@ -38,16 +40,28 @@ def compare_study(study: Study, out: Path | None, as_json: bool, quiet: bool, re
     """
     with folder_of(study, "comparison", out) as folder:
         store = Store(folder / RUNS, repair=True)
+        report = carry_out_all(tasks_of(study), store, study.where, quiet, retry_failed)
+        study = grown(study, lambda larger: _own_runs(larger, store, quiet))
         tasks = tasks_of(study)
-        report = carry_out_all(tasks, store, study.where, quiet, retry_failed)
+        report = carry_out_all(tasks, store, study.where, quiet) if study.until else report
         tables = {name: store.table_of(name, tasks) for name in ("runs", "daily", "members", "cohorts")}
         check_arms(study, tables["runs"], report)
         tell(report)
-        comparison = compare(tables["runs"], study.control, study.scenario.reported)
+        days = (study.read_off_day, study.days - 1)
+        comparison = compare(
+            tables["runs"], study.control, study.scenario.reported, members=tables["members"], days=days
+        )
         parts = split(study, tasks, store, tables["runs"], quiet)
         written = write_all(study, comparison, tables, folder, parts)
     show(study, comparison, parts, folder, written, as_json)
     return 1 if report.without_result else 0
+
+
+def _own_runs(study: Study, store: Store, quiet: bool) -> pl.DataFrame:
+    """The runs with the scenario's own parameters, those that the store lacks made first."""
+    tasks = own_tasks_of(study)
+    carry_out_all(tasks, store, study.where, quiet)
+    return store.table_of("runs", tasks)
 
 
 def show(
@@ -66,6 +80,7 @@ def show(
     for note in study.notes:
         print(f"Note: {note}.")
     print_comparison(comparison)
+    print_statistics(comparison)
     if parts is not None:
         print_decomposition(parts)
     print_fit(study.scenario)
@@ -119,7 +134,7 @@ def print_fit(scenario: Scenario) -> None:
 
 def tasks_of(study: Study) -> list[Task]:
     """A task for each arm and seed with the scenario's own parameters, then for each set of the ensemble."""
-    plain = [task_of(study, arm, OWN, seed) for arm in study.arms for seed in study.seeds]
+    plain = own_tasks_of(study)
     if study.ensemble is None:
         return plain
     sets = [
@@ -129,6 +144,11 @@ def tasks_of(study: Study) -> list[Task]:
         for arm in study.arms
     ]
     return plain + sets
+
+
+def own_tasks_of(study: Study) -> list[Task]:
+    """A task for each arm and seed with the scenario's own parameters."""
+    return [task_of(study, arm, OWN, seed) for arm in study.arms for seed in study.seeds]
 
 
 def task_of(study: Study, arm: str, number: int, seed: int) -> Task:
@@ -159,6 +179,8 @@ def write_all(
     """Tables as Parquet, the comparison as JSON, what made them, and the figures; parts: of `split`."""
     for name, table in tables.items():
         write_table(folder / f"{name}.parquet", table)
+    if comparison.segments is not None:
+        write_table(folder / "segments.parquet", comparison.segments)
     if parts is not None:
         write_table(folder / "decomposition.parquet", parts)
     write_json(folder / "comparison.json", content_of(comparison, parts))
@@ -172,6 +194,8 @@ def draw(study: Study, comparison: Comparison, tables: Mapping[str, pl.DataFrame
     from clubsim.experiments.figures.cohorts import cohort_heatmap
     from clubsim.experiments.figures.forest import forest
     from clubsim.experiments.figures.over_time import headcount, weekly_speakers
+    from clubsim.experiments.figures.ranking import ranking
+    from clubsim.experiments.figures.segments import segments
     from clubsim.experiments.figures.style import save
     from clubsim.experiments.figures.survival import survival
 
@@ -183,6 +207,10 @@ def draw(study: Study, comparison: Comparison, tables: Mapping[str, pl.DataFrame
     if study.control in tables["cohorts"]["arm"].to_list():  # in a run of days no cohort has lived a week
         save(cohort_heatmap(tables["cohorts"], study.control), folder / "cohorts")
     save(forest(comparison.differences, DIFFERENCES, comparison.ensemble, study.control), folder / "forest")
+    if comparison.segments is not None and comparison.segments["n"].sum() > 0:
+        save(segments(comparison.segments, study.control), folder / "segments")
+    if not comparison.beaten.is_empty():
+        save(ranking(comparison.beaten, RANKED), folder / "ranking")
 
 
 def season_days(daily: pl.DataFrame, arm: str) -> list[int]:

@@ -13,15 +13,26 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import ArrayLike, NDArray
 
-from clubsim.experiments.outcomes import OUTCOMES, chosen, nearest
+from clubsim.experiments.flips import holm, sign_flip_p
+from clubsim.experiments.intervals import alike, shown_intervals
+from clubsim.experiments.outcomes import OUTCOMES, chosen
+from clubsim.experiments.pairs import (
+    SCENARIO,
+    arms_of,
+    check_arm,
+    in_rows,
+    of_scenario,
+    pairs_of,
+    unless_censored,
+    with_interval,
+)
+from clubsim.experiments.precision import precision
+from clubsim.experiments.ranking import beaten, best
+from clubsim.experiments.segments import segment_changes
+from clubsim.experiments.staying import staying
 
-CONFIDENCE = 0.95  # of every interval over seeds and of every band
 TOLERANCE = 0.15  # how far a mean may be from a reported figure and still count as reproducing it
-SCENARIO = -1  # the `set` of the scenario's own parameters
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +44,12 @@ class Comparison:
     summary: pl.DataFrame  # of arm_summary
     differences: pl.DataFrame  # of paired_differences
     ensemble: pl.DataFrame  # of ensemble_differences; no row where no ensemble was run
+    precision: pl.DataFrame  # of precision
+    beaten: pl.DataFrame  # of beaten; no row where no ensemble was run, and so for best
+    best: pl.DataFrame
     source: pl.DataFrame  # of against_source; no row where the source reports nothing
+    staying: pl.DataFrame | None = None  # of staying; None where the members were not given, and so for segments
+    segments: pl.DataFrame | None = None  # of segment_changes
 
 
 def compare(
@@ -41,28 +57,38 @@ def compare(
     control: str,
     reported: Mapping[str, float] | None = None,
     described: str | None = None,
+    members: pl.DataFrame | None = None,
+    days: tuple[int, int] | None = None,
 ) -> Comparison:
     """
-    The whole comparison of a table of runs.
+    The whole comparison of a table of runs, and of their members where these are given.
 
     Args:
         runs: a row a run.
         control: the arm that the others are compared to.
         reported: what the source reports, by name of outcome.
         described: the arm that tells the source's own story; the control where not given.
+        members: of tidy.members_table.
+        days: the read-off day and the last day of the runs; needed with members.
 
     Raises:
         ValueError: an arm or an outcome that the runs do not have.
     """
     described = control if described is None else described
-    summary = arm_summary(runs)
+    summary, differences = arm_summary(runs), paired_differences(runs, control)
+    arms, seeds = arms_of(runs), of_scenario(runs)["seed"].unique().to_list()
     return Comparison(
         control=control,
         described=described,
         summary=summary,
-        differences=paired_differences(runs, control),
+        differences=differences,
         ensemble=ensemble_differences(runs, control),
+        precision=precision(differences, summary, control),
+        beaten=beaten(runs),
+        best=best(runs),
         source=against_source(summary, reported or {}, arm=described),
+        staying=None if members is None or days is None else staying(members, control, days[1], arms=arms),
+        segments=None if members is None or days is None else segment_changes(members, control, days[0], arms, seeds),
     )
 
 
@@ -74,7 +100,7 @@ def arm_summary(runs: pl.DataFrame, outcomes: Sequence[str] | None = None) -> pl
         A row an arm and outcome: mean; sd of one seed; low, high: 95 % t interval of the mean; n: seeds
         with a value; seeds: all. A censored outcome has a mean only where no seed is censored.
     """
-    values = in_rows(_of_scenario(runs), outcomes)
+    values = in_rows(of_scenario(runs), outcomes)
     return with_interval(values, "seeds").select("arm", "outcome", "mean", "sd", "low", "high", "n", "seeds")
 
 
@@ -83,30 +109,57 @@ def paired_differences(runs: pl.DataFrame, control: str, outcomes: Sequence[str]
     Arm minus control, seed by seed, over the seeds of the scenario (set -1).
 
     Returns:
-        A row an arm (but the control) and outcome: mean; low, high: 95 % t interval of the mean
-        difference; share_higher, share_equal: of the n seeds, where the arm lies above the control or on
-        it; share_better: where it is better, null where neither direction is; n; seeds: all pairs.
+        A row an arm (but the control) and outcome: mean; low, high: 95 % interval of the mean difference, and
+        interval, how it was made: "BCa", "t" or null (see intervals.py); low_t, high_t: the t interval; sd: of
+        the paired differences; p: of the sign-flip test; p_holm: adjusted over the arms of an outcome;
+        share_higher, share_equal: of the n seeds, where the arm lies above the control or on it;
+        share_better: where it is better, null where neither direction is; n; seeds: all pairs.
 
     Raises:
         ValueError: the control is no arm of the runs.
     """
-    pairs = _pairs(_of_scenario(runs), control, outcomes)
+    pairs = pairs_of(of_scenario(runs), control, outcomes)
     better = pl.col("outcome").replace_strict({name: o.better for name, o in OUTCOMES.items()})
     shares = pairs.group_by("arm", "outcome", maintain_order=True).agg(
-        share_higher=_unless_censored((pl.col("value") > 0).mean()),
-        share_equal=_unless_censored((pl.col("value") == 0).mean()),
-        share_lower=_unless_censored((pl.col("value") < 0).mean()),
+        share_higher=unless_censored((pl.col("value") > 0).mean()),
+        share_equal=unless_censored((pl.col("value") == 0).mean()),
+        share_lower=unless_censored((pl.col("value") < 0).mean()),
     )
     share_better = pl.when(better == 1).then("share_higher").when(better == -1).then("share_lower").otherwise(None)
     return (
         with_interval(pairs, "seeds")
+        .rename({"low": "low_t", "high": "high_t"})
         .join(shares, on=["arm", "outcome"], maintain_order="left")
+        .join(_judged(pairs), on=["arm", "outcome"], maintain_order="left")
         .with_columns(share_better=share_better)
         .select(
-            *("arm", "outcome", "mean", "low", "high"),
+            *("arm", "outcome", "mean", "low", "high", "interval", "low_t", "high_t", "sd", "p", "p_holm"),
             *("share_higher", "share_equal", "share_better", "n", "seeds"),
         )
     )
+
+
+def _judged(pairs: pl.DataFrame) -> pl.DataFrame:
+    """A row an arm and outcome: low, high, interval, p, p_holm; seeds in their order, so that resamples repeat."""
+    groups = (
+        pairs.sort("seed")
+        .group_by("arm", "outcome", maintain_order=True)
+        .agg(values=unless_censored(pl.col("value").drop_nulls().implode()))
+    )
+    values = [np.array(column or [], dtype=np.float64) for column in groups["values"].to_list()]
+    low_high, p = np.full((len(values), 2), np.nan), np.full(len(values), np.nan)
+    ways: list[str | None] = [None] * len(values)
+    for which, differences in alike(values):
+        low_high[which], names = shown_intervals(differences)
+        p[which] = sign_flip_p(differences)
+        for place, name in zip(which, names, strict=True):
+            ways[place] = name
+    outcome, adjusted = groups["outcome"].to_numpy(), np.full(len(values), np.nan)
+    for name in OUTCOMES:
+        adjusted[outcome == name] = holm(p[outcome == name])
+    columns = {"low": low_high[:, 0], "high": low_high[:, 1], "p": p, "p_holm": adjusted}
+    numbers = [pl.Series(name, column, nan_to_null=True) for name, column in columns.items()]
+    return groups.select("arm", "outcome").with_columns(*numbers, pl.Series("interval", ways, dtype=pl.String))
 
 
 def ensemble_differences(runs: pl.DataFrame, control: str, outcomes: Sequence[str] | None = None) -> pl.DataFrame:
@@ -118,17 +171,17 @@ def ensemble_differences(runs: pl.DataFrame, control: str, outcomes: Sequence[st
         sets; share_positive, share_equal: of the n sets with a value, where the arm lies above the control
         or on it; sets: all. No row where the runs hold no ensemble.
     """
-    pairs = _pairs(runs.filter(pl.col("set") > SCENARIO), control, outcomes, check=runs)
+    pairs = pairs_of(runs.filter(pl.col("set") > SCENARIO), control, outcomes, check=runs)
     of_sets = pairs.group_by("arm", "outcome", "set", maintain_order=True).agg(
-        value=_unless_censored(pl.col("value").mean())
+        value=unless_censored(pl.col("value").mean())
     )
     kept = pl.col("value").drop_nulls()
     return of_sets.group_by("arm", "outcome", maintain_order=True).agg(
-        median=_unless_censored(kept.median()),
-        low=_unless_censored(kept.quantile(0.05, "linear")),
-        high=_unless_censored(kept.quantile(0.95, "linear")),
-        share_positive=_unless_censored((kept > 0).mean()),
-        share_equal=_unless_censored((kept == 0).mean()),
+        median=unless_censored(kept.median()),
+        low=unless_censored(kept.quantile(0.05, "linear")),
+        high=unless_censored(kept.quantile(0.95, "linear")),
+        share_positive=unless_censored((kept > 0).mean()),
+        share_equal=unless_censored((kept == 0).mean()),
         n=kept.len().cast(pl.Int64),
         sets=pl.len().cast(pl.Int64),
     )
@@ -151,11 +204,11 @@ def against_source(summary: pl.DataFrame, reported: Mapping[str, float], arm: st
         ValueError: unknown arm or outcome, an outcome that the summary lacks, a figure that is 0.
     """
     chosen(list(reported))
-    arms = _arms(summary)
+    arms = arms_of(summary)
     if arm is None and len(arms) != 1:
         raise ValueError(f"the summary holds {len(arms)} arms; say which to set beside the source: {arms}")
     arm = arms[0] if arm is None else arm
-    _check_arm(arm, arms)
+    check_arm(arm, arms)
     mine = {row["outcome"]: row for row in summary.filter(pl.col("arm") == arm).iter_rows(named=True)}
     rows: list[dict[str, Any]] = []
     for name, figure in reported.items():
@@ -186,185 +239,3 @@ _SOURCE_SCHEMA: dict[str, Any] = {
     "ratio": pl.Float64,
     "inside": pl.Boolean,
 }
-
-
-@dataclass(frozen=True)
-class Survival:
-    """A Kaplan–Meier curve: a step at each of the M times at which somebody left or was censored."""
-
-    time: Floats  # [M], rising, from 0
-    at_risk: NDArray[np.int64]  # [M], still followed just before the time
-    losses: NDArray[np.int64]  # [M], lost at the time
-    survival: Floats  # [M], chance to last longer than the time
-    low: Floats  # [M], 95 % band, Greenwood's variance on the log-log scale; NaN where survival is 0
-    high: Floats  # [M]
-
-
-def kaplan_meier(duration: ArrayLike, observed: ArrayLike) -> Survival:
-    """
-    Product-limit survival of right-censored durations, with a pointwise 95 % band.
-
-        S(t) = product over times s <= t of (1 - losses(s) / at_risk(s))
-
-    Who is censored at a time still counts as at risk at that time.
-
-    Args:
-        duration: how long each was followed, >= 0 [N].
-        observed: whether the end was seen; False is censored [N].
-
-    Raises:
-        ValueError: nobody, unequal lengths, a duration that is negative or not a number.
-
-    Source: adapted. Kaplan & Meier (1958), JASA 53, 457-481; band of Kalbfleisch & Prentice (1980).
-    """
-    durations = np.asarray(duration, dtype=np.float64)
-    seen = np.asarray(observed, dtype=np.bool_)
-    if durations.ndim != 1 or durations.shape != seen.shape or durations.size == 0:
-        raise ValueError(
-            "kaplan_meier takes two columns of one length with at least one row, "
-            f"not shapes {durations.shape} and {seen.shape}"
-        )
-    if not np.all(durations >= 0):
-        raise ValueError("a duration must be >= 0 days; check that nobody left before joining")
-    time = np.union1d(durations, [0.0])
-    followed = np.sort(durations)
-    at_risk = durations.size - np.searchsorted(followed, time, side="left")
-    losses = np.bincount(np.searchsorted(time, durations[seen]), minlength=time.size)
-    survival: Floats = np.cumprod(1 - losses / at_risk, dtype=np.float64)
-    low, high = _band(at_risk, losses, survival)
-    return Survival(time, at_risk, losses, survival, low, high)
-
-
-def _band(at_risk: NDArray[np.int64], losses: NDArray[np.int64], survival: Floats) -> tuple[Floats, Floats]:
-    """Greenwood's 95 % band on the log-log scale; 1 before the first loss, NaN once nobody is left."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        variance = np.cumsum(losses / (at_risk * (at_risk - losses)))
-        spread = _normal_quantile() * np.sqrt(variance) / np.abs(np.log(survival))
-        low, high = survival ** np.exp(spread), survival ** np.exp(-spread)
-    whole, none = survival == 1, survival == 0
-    for edge in (low, high):
-        edge[whole] = 1.0
-        edge[none] = np.nan
-    return low, high
-
-
-def survival_by_arm(members: pl.DataFrame, end_day: int) -> pl.DataFrame:
-    """
-    How long members stay, by arm: Kaplan–Meier over tenure, the seeds of an arm pooled.
-
-    Leaving and being removed both end a stay. Who is in on `end_day` is censored there, and who joined
-    later is left out. The band takes members as independent, also those of one seed, and so is narrower
-    than the spread between seeds.
-
-    Args:
-        members: a row a member with arm, joined [day] and left [day], null while in the group.
-        end_day: last day looked at.
-
-    Returns:
-        A row an arm and tenure: arm, time [day], at_risk, losses, survival, low, high.
-    """
-    curves = []
-    for arm in _arms(members):
-        mine = members.filter((pl.col("arm") == arm) & (pl.col("joined") <= end_day))
-        if mine.is_empty():
-            continue
-        stay = mine.select(
-            days=pl.min_horizontal(pl.col("left"), pl.lit(end_day)) - pl.col("joined"),
-            seen=(pl.col("left") <= end_day).fill_null(False),
-        )
-        curve = kaplan_meier(stay["days"].to_numpy(), stay["seen"].to_numpy())
-        curves.append(pl.DataFrame({"arm": [arm] * curve.time.size, **vars(curve)}))
-    if not curves:
-        raise ValueError(f"no member joined by day {end_day}; take a later end day")
-    return pl.concat(curves)
-
-
-def t_quantile(n: Floats) -> Floats:
-    """Half-width of a 95 % interval in standard errors, for n values each; NaN below two."""
-    from scipy.special import stdtrit  # a tenth of the time that scipy.stats takes to import
-
-    enough = np.where(n >= 2, n, 2.0)
-    return np.where(n >= 2, stdtrit(enough - 1, 0.5 + CONFIDENCE / 2), np.nan)
-
-
-def _normal_quantile() -> float:
-    from scipy.special import ndtri
-
-    return float(ndtri(0.5 + CONFIDENCE / 2))
-
-
-def with_interval(values: pl.DataFrame, total: str) -> pl.DataFrame:
-    """Mean, sd, 95 % t interval and n of `value` for each arm and outcome; `total` names the count of all."""
-    table = values.group_by("arm", "outcome", maintain_order=True).agg(
-        mean=_unless_censored(pl.col("value").mean()),
-        sd=_unless_censored(pl.col("value").std()),
-        n=pl.col("value").count().cast(pl.Int64),
-        total=pl.len().cast(pl.Int64),
-    )
-    errors = t_quantile(table["n"].cast(pl.Float64).to_numpy())
-    half = pl.col("sd") * pl.Series(errors, nan_to_null=True) / pl.col("n").sqrt()
-    return table.with_columns(low=pl.col("mean") - half, high=pl.col("mean") + half).rename({"total": total})
-
-
-def _unless_censored(statistic: pl.Expr) -> pl.Expr:
-    """The statistic of a group of `value`s, but null where the outcome is censored for one of them."""
-    censored = [name for name, outcome in OUTCOMES.items() if outcome.censored]
-    cut_off = pl.col("outcome").first().is_in(censored) & (pl.col("value").null_count() > 0)
-    return pl.when(cut_off).then(None).otherwise(statistic)
-
-
-def _pairs(
-    runs: pl.DataFrame, control: str, outcomes: Sequence[str] | None, check: pl.DataFrame | None = None
-) -> pl.DataFrame:
-    """Arm minus control for each set and seed that both have: arm, set, seed, outcome, value."""
-    _check_arm(control, _arms(runs if check is None else check))
-    values = in_rows(runs, outcomes)
-    of_control = values.filter(pl.col("arm") == control).drop("arm").rename({"value": "base"})
-    return (
-        values.filter(pl.col("arm") != control)
-        .join(of_control, on=["set", "seed", "outcome"], maintain_order="left")
-        .with_columns(value=pl.col("value") - pl.col("base"))
-        .drop("base")
-    )
-
-
-def _of_scenario(runs: pl.DataFrame) -> pl.DataFrame:
-    """The runs with the scenario's own parameters."""
-    _check_columns(runs)
-    mine = runs.filter(pl.col("set") == SCENARIO)
-    if mine.is_empty():
-        raise ValueError(f"no run has set {SCENARIO}, the scenario's own parameters; run the arms first")
-    return mine
-
-
-def in_rows(runs: pl.DataFrame, outcomes: Sequence[str] | None) -> pl.DataFrame:
-    """A row a run and outcome, in the order of the runs' arms and of the outcomes; NaN becomes null."""
-    _check_columns(runs)
-    names = [name for name in OUTCOMES if name in runs.columns] if outcomes is None else list(outcomes)
-    chosen(names)
-    for name in names:
-        if name not in runs.columns:
-            raise ValueError(f"the runs have no outcome '{name}'; {nearest(name, runs.columns)}")
-    values = pl.col("value").cast(pl.Float64)
-    return runs.unpivot(
-        on=names, index=["arm", "set", "seed"], variable_name="outcome", value_name="value"
-    ).with_columns(value=pl.when(values.is_finite()).then(values))
-
-
-def _check_columns(runs: pl.DataFrame) -> None:
-    keys = ["arm", "set", "seed"]
-    missing = [key for key in keys if key not in runs.columns]
-    if missing:
-        raise ValueError(f"the table of runs has no column {', '.join(missing)}; it needs {', '.join(keys)}")
-    if runs.select(keys).is_duplicated().any():
-        raise ValueError("the table of runs holds one (arm, set, seed) twice; pairs would be ambiguous")
-
-
-def _check_arm(arm: str, arms: Sequence[str]) -> None:
-    if arm not in arms:
-        raise ValueError(f"unknown arm '{arm}'; {nearest(arm, arms)}")
-
-
-def _arms(table: pl.DataFrame) -> list[str]:
-    """The arms of a table in order of appearance."""
-    return table["arm"].unique(maintain_order=True).to_list()

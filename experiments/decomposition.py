@@ -17,7 +17,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from clubsim.experiments.comparison import in_rows, with_interval
+from clubsim.experiments.pairs import in_rows, with_interval
 from clubsim.experiments.running import Task
 from clubsim.sim.admissions import Admissions
 

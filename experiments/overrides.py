@@ -22,10 +22,23 @@ from clubsim.experiments.arms import is_patch, patched, sees_slot
 from clubsim.experiments.composing import refuse_unsafe
 from clubsim.experiments.errors import StudyError
 
-FIELDS = ("question", "days", "seeds", "first_seed", "scale", "engine", "workers", "cluster", "control", "decompose")
+FIELDS = (
+    "question",
+    "days",
+    "seeds",
+    "first_seed",
+    "scale",
+    "engine",
+    "workers",
+    "cluster",
+    "control",
+    "decompose",
+    "until_halfwidth",
+)
 GROUPS = {
     "ensemble": ("file", "sets", "seeds"),
     "read_off": ("day", "window"),
+    "until": ("outcome", "halfwidth", "at_most"),
     "scenario": ("start", "founders", "tie_slots", "graph"),
 }
 OPEN_GROUPS = ("world", "reading")  # their keys are the scenario's and are checked where they are read

@@ -85,8 +85,9 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
     """
     All numbers of a comparison, of every outcome, as a dict that `json.dumps` takes; missing is None.
 
-    `outcomes` explains each name; `arms`, `differences` and `ensemble` are arm -> outcome -> numbers;
-    `source` is outcome -> numbers.
+    `outcomes` explains each name; `arms`, `differences`, `ensemble` and `precision` are arm -> outcome -> numbers;
+    `staying` is arm -> numbers; `segments` is arm -> segment -> in whose run it is picked -> measure -> numbers;
+    `ranking` is outcome -> arm (-> other arm) -> numbers; `source` is outcome -> numbers.
     """
     used = comparison.summary["outcome"].unique(maintain_order=True).to_list()
     return {
@@ -96,6 +97,13 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
         "arms": _nested(comparison.summary),
         "differences": _nested(comparison.differences),
         "ensemble": _nested(comparison.ensemble),
+        "precision": _nested(comparison.precision),
+        "staying": nested(comparison.staying, ["arm"]),
+        "segments": nested(comparison.segments, ["arm", "segment", "picked_in", "measure"]),
+        "ranking": {
+            "beats": nested(comparison.beaten, ["outcome", "arm", "other"]),
+            "best": nested(comparison.best, ["outcome", "arm"]),
+        },
         "source": {
             row.pop("outcome"): {key: _plain(value) for key, value in row.items()}
             for row in comparison.source.iter_rows(named=True)
@@ -107,7 +115,7 @@ def _staying(comparison: Comparison) -> list[Table | Text]:
     """Who came, who stayed and who speaks, over each of the three denominators."""
     return [
         _arm_table("Who stays and who speaks: mean over seeds", comparison.summary, STAYING),
-        _legend(
+        small_print(
             f"{_seeds(comparison, STAYING)} Counts are members on the read-off day; weekly speakers wrote "
             "in the 7 days up to it; messages are a day's mean over the window. Per 1,000 knocked: of all "
             "prospects who ever knocked, the same people in every arm. Per admitted: of all who ever got "
@@ -121,7 +129,7 @@ def _activity(comparison: Comparison) -> list[Table | Text]:
     """The other meanings of retention, and activity a day."""
     return [
         _arm_table("How active they are: mean over seeds", comparison.summary, ACTIVITY),
-        _legend(
+        small_print(
             f"{_seeds(comparison, ACTIVITY)} Check-ins and speakers are distinct members a day, mean over "
             "the window. Visited: share of the admitted who came again, by days since joining, of those "
             "who joined early enough to be seen; who left or was removed counts as not visiting. Core: of "
@@ -133,7 +141,7 @@ def _activity(comparison: Comparison) -> list[Table | Text]:
 
 def _arm_table(title: str, summary: pl.DataFrame, columns: Mapping[str, str]) -> Table:
     """A row an arm, the mean of a column each."""
-    table = _table(title, [("arm", "left"), *((header, "right") for header in columns.values())])
+    table = plain_table(title, [("arm", "left"), *((header, "right") for header in columns.values())])
     for arm, means in _nested(summary).items():
         numbers = [number(means.get(name, {}).get("mean")) for name in columns]
         table.add_row(in_words(arm), *numbers)
@@ -142,12 +150,13 @@ def _arm_table(title: str, summary: pl.DataFrame, columns: Mapping[str, str]) ->
 
 def _differences(comparison: Comparison, outcomes: Sequence[str]) -> list[Table | Text]:
     """Arm minus control, over the seeds and over the ensemble side by side."""
-    table = _table(
+    table = plain_table(
         f"Arm minus “{in_words(comparison.control)}”, paired by seed",
         [
             ("arm, outcome", "left"),
             ("mean\ndifference", "right"),
             ("95 % interval\nover seeds", "right"),
+            ("p\n(Holm)", "right"),
             ("5–95 % range\nover ensemble", "right"),
             ("seeds\nhigher", "right"),
             ("sets\nhigher", "right"),
@@ -159,19 +168,27 @@ def _differences(comparison: Comparison, outcomes: Sequence[str]) -> list[Table 
         for name in [name for name in outcomes if name in rows]:
             cells = _difference(OUTCOMES[name], rows[name], ensemble.get(arm, {}).get(name, {}))
             table.add_row(f"  {OUTCOMES[name].label}", *cells)
-    return [table, _legend(_about_differences(comparison))]
+    return [table, small_print(_about_differences(comparison))]
 
 
 def _difference(outcome: Outcome, over_seeds: dict[str, Any], over_sets: dict[str, Any]) -> list[str]:
-    """The five cells of a paired difference; `over_sets` is empty where no ensemble was run."""
+    """The six cells of a paired difference; `over_sets` is empty where no ensemble was run."""
     show = _share_difference if outcome.unit == "share" else _difference_of_counts
     return [
         show(over_seeds["mean"]),
         span(show(over_seeds["low"]), show(over_seeds["high"])),
+        chance(over_seeds["p_holm"]),
         span(show(over_sets.get("low")), show(over_sets.get("high"))),
         _higher(over_seeds["share_higher"], over_seeds["share_equal"]),
         _higher(over_sets.get("share_positive"), over_sets.get("share_equal")),
     ]
+
+
+def chance(p: float | None) -> str:
+    """A p value in two or three decimals; one below a thousandth is as small as one needs to know."""
+    if p is None:
+        return NOTHING
+    return "< .001" if p < 0.0005 else f"{p:.3f}" if p < 0.0995 else f"{p:.2f}"
 
 
 def _higher(share: float | None, equal: float | None) -> str:
@@ -189,15 +206,32 @@ def _about_differences(comparison: Comparison) -> str:
         else "No ensemble was run, so nothing here says how much the answer hangs on the parameters."
     )
     return (
-        "The interval over seeds is luck alone: the model and its parameters taken as true. Seeds higher: "
-        f"share of seeds in which the arm lies above the control. {over_sets}"
+        f"The interval over seeds ({_ways(comparison)}) is luck alone: the model and its parameters taken as true. "
+        "p: how often the toss of a coin a seed gives a mean as far from 0, adjusted over the arms of an outcome "
+        "after "
+        f"Holm{_least_p(comparison)}. Seeds higher: share of seeds in which the arm lies above the control. "
+        f"{over_sets}"
     )
+
+
+def _ways(comparison: Comparison) -> str:
+    """How the intervals were made, the most frequent way first."""
+    ways = comparison.differences["interval"].drop_nulls().value_counts(sort=True)["interval"].to_list()
+    names = {"BCa": "bootstrap, BCa", "t": "Student's t"}
+    return ", else ".join(names[way] for way in ways) or "none for one seed"
+
+
+def _least_p(comparison: Comparison) -> str:
+    """That few seeds cannot give a small p; nothing where there are enough."""
+    seeds = int(comparison.summary["seeds"].to_numpy().max(initial=0))
+    least = 2.0 ** (1 - seeds) * comparison.differences["arm"].n_unique()
+    return f" (with {seeds} seeds the least of them is {chance(min(1.0, least))})" if least > 0.01 else ""
 
 
 def _against_source(comparison: Comparison) -> list[Table | Text]:
     """The described arm beside what the source reports."""
     within = f"within\n{TOLERANCE:.0%}"
-    table = _table(
+    table = plain_table(
         f"“{in_words(comparison.described)}” beside what the source reports",
         [
             ("outcome", "left"),
@@ -216,7 +250,7 @@ def _against_source(comparison: Comparison) -> list[Table | Text]:
         f"{_seeds(comparison, comparison.source['outcome'])} The source is one history, so a single run may "
         "miss it by a few standard deviations of one seed; what must come close is the mean."
     )
-    return [table, _legend(about)]
+    return [table, small_print(about)]
 
 
 def _seasons(comparison: Comparison) -> list[Table | Text]:
@@ -225,14 +259,15 @@ def _seasons(comparison: Comparison) -> list[Table | Text]:
     seasons = [k for k in range(1, SEASONS + 1) if means.get(f"signups_{k}", {}).get("mean") is not None]
     if len(seasons) < 2:
         return []
-    table = _table(
+    table = plain_table(
         f"“{in_words(comparison.described)}”, season by season: mean (standard deviation of one seed)",
         [("season", "left"), *((str(season), "right") for season in seasons)],
     )
     for name, label in (("signups", "admitted"), ("culls", "removed")):
         rows = [means.get(f"{name}_{season}", {}) for season in seasons]
         table.add_row(label, *(f"{number(row.get('mean'))} ({number(row.get('sd'))})" for row in rows))
-    return [table, _legend("A season goes from one opening of the doors to the next; the last is cut at the read-off.")]
+    about = "A season goes from one opening of the doors to the next; the last is cut at the read-off."
+    return [table, small_print(about)]
 
 
 def about_fit(fitted: Mapping[str, str], unidentified: Sequence[str], values: Mapping[str, float]) -> Group:
@@ -246,17 +281,18 @@ def about_fit(fitted: Mapping[str, str], unidentified: Sequence[str], values: Ma
     """
     if not fitted:
         return Group()
-    table = _table(
+    table = plain_table(
         "Parameters that were fitted, and to what",
         [("parameter", "left"), ("value", "right"), ("fitted to", "left")],
     )
     for name, to in fitted.items():
         table.add_row(name, f"{values[name]:.4g}" if name in values else NOTHING, to)
-    legend = [_legend("What the source cannot tell: " + "; ".join(unidentified) + ".")] if unidentified else []
+    legend = [small_print("What the source cannot tell: " + "; ".join(unidentified) + ".")] if unidentified else []
     return Group(table, *legend)
 
 
-def _table(title: str, columns: Iterable[tuple[str, Any]]) -> Table:
+def plain_table(title: str, columns: Iterable[tuple[str, Any]]) -> Table:
+    """An empty table of these columns, each a header and a side."""
     table = Table(
         title=title,
         title_justify="left",
@@ -271,7 +307,8 @@ def _table(title: str, columns: Iterable[tuple[str, Any]]) -> Table:
     return table
 
 
-def _legend(words: str) -> Text:
+def small_print(words: str) -> Text:
+    """What stands under a table."""
     return Text(f"{words}\n", style="dim")
 
 
@@ -337,11 +374,19 @@ def _explained(name: str) -> dict[str, Any]:
 
 def _nested(table: pl.DataFrame) -> dict[str, dict[str, dict[str, Any]]]:
     """A frame with a row an arm and outcome as arm -> outcome -> the other columns."""
-    nested: dict[str, dict[str, dict[str, Any]]] = {}
-    for row in table.iter_rows(named=True):
-        arm, name = row.pop("arm"), row.pop("outcome")
-        nested.setdefault(arm, {})[name] = {key: _plain(value) for key, value in row.items()}
-    return nested
+    return nested(table, ["arm", "outcome"])
+
+
+def nested(table: pl.DataFrame | None, keys: Sequence[str]) -> dict[str, Any]:
+    """A frame as a mapping in a mapping, a level a key, with the other columns innermost; empty of no frame."""
+    found: dict[str, Any] = {}
+    for row in [] if table is None else table.iter_rows(named=True):
+        *path, last = [row.pop(key) for key in keys]
+        below = found
+        for key in path:
+            below = below.setdefault(key, {})
+        below[last] = {key: _plain(value) for key, value in row.items()}
+    return found
 
 
 def _plain(value: Any) -> Any:

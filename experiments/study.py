@@ -29,6 +29,7 @@ from clubsim.experiments.scenarios import (
     scenario_of,
     with_values,
 )
+from clubsim.experiments.until import Until, until_of
 from clubsim.experiments.where import Where, engine_of, where_of
 from clubsim.sim.policy import Policy
 from clubsim.sim.world import Scenario
@@ -57,8 +58,8 @@ class Study:
     scenario: already scaled; seeds: the same for each arm; where: its runs are done; read_off_day: on
     whose evening members are counted; window: first and last day, both in it, over which daily counts are averaged;
     decompose: pairs of arms whose difference is split into who is in and what they do; resolved: the whole study as
-    plain values, each arm with all of its slots; overrides: as the user wrote them; notes: what a reader of the results
-    has to know about the study itself.
+    plain values, each arm with all of its slots; until: when to stop adding seeds; overrides: as the user wrote them;
+    notes: what a reader of the results has to know about the study itself.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Study:
     window: tuple[int, int]
     resolved: dict[str, Any]
     decompose: tuple[tuple[str, str], ...] = ()
+    until: Until | None = None
     overrides: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
 
@@ -146,12 +148,13 @@ def _study(name: str, tree: dict[str, Any], given: list[Override]) -> Study:
     check_founder(scaled)
     check_vessel(scaled, {name: arm.policies for name, arm in arms.items()})
     ensemble = ensemble_of(resolved["ensemble"], scaled, _fixed(given))
+    seeds = _seeds(resolved)
     return Study(
         name=name,
         question=str(resolved["question"] or ""),
         scenario=scaled,
         days=days,
-        seeds=_seeds(resolved),
+        seeds=seeds,
         arms=arms,
         control=_control(resolved["control"], arms),
         engine=engine_of(resolved),
@@ -160,6 +163,7 @@ def _study(name: str, tree: dict[str, Any], given: list[Override]) -> Study:
         read_off_day=day,
         window=window,
         decompose=_pairs(resolved["decompose"], arms),
+        until=until_of(resolved["until"], resolved["until_halfwidth"], len(seeds), len(arms), MOST_SEEDS),
         resolved={**resolved, "read_off": {"day": day, "window": list(window)}},
         overrides=tuple(override.text for override in given),
         notes=(*shortened, *_alike(arms), *_fewer_sets(ensemble, given), *_other_reading(given)),

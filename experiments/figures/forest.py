@@ -15,6 +15,8 @@ from clubsim.experiments.outcome import Outcome
 from clubsim.experiments.outcomes import chosen, in_words
 
 SEEDS, SETS = "#1b5e9e", "#d98200"  # apart in grey too; the bars also differ in thickness and place
+UNTOLD = "#9dbbd8"  # where the sign-flip test tells no difference from chance
+LEVEL = 0.05  # of the test, after Holm
 PANELS = 3  # beside each other
 
 
@@ -89,7 +91,8 @@ def _panel(
 def _bar_over_seeds(axes: Axes, height: float, row: dict[str, Any]) -> None:
     if row["low"] is not None:
         ends = [row["low"], row["high"]]
-        axes.plot(ends, [height] * 2, color=SEEDS, lw=6, solid_capstyle="butt", gid="seeds")
+        told = row["p_holm"] is not None and row["p_holm"] <= LEVEL
+        axes.plot(ends, [height] * 2, color=SEEDS if told else UNTOLD, lw=6, solid_capstyle="butt", gid="seeds")
     if row["mean"] is not None:
         axes.plot(row["mean"], height, "|", ms=11, mew=1.3, color=INK, zorder=3)
 
@@ -104,7 +107,7 @@ def _explain(figure: Figure, control: str | None, sets: bool) -> None:
     """The title and what the bars are."""
     against = f"“{in_words(control)}”" if control else "the control"
     figure.suptitle(f"Arm minus {against}, paired by seed", x=0.01, ha="left", fontsize=11, fontweight="bold")
-    words = "thick bar, stroke: 95 % interval over seeds, mean"
+    words = "thick bar, stroke: 95 % interval over seeds, mean (pale: p > .05 after Holm)"
     if sets:
-        words += "   ·   thin bar, diamond: 5–95 % range over the ensemble of fitted parameter sets, median"
+        words += "   ·   thin bar, diamond: 5–95 % range over the ensemble of fitted sets, median"
     figure.supxlabel(words, x=0.01, ha="left", fontsize=8.5)

@@ -9,8 +9,8 @@ import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from clubsim.experiments.comparison import SCENARIO, t_quantile
 from clubsim.experiments.figures.style import FAINT, Line, canvas, drawn, label_ends, lines_of
+from clubsim.experiments.pairs import SCENARIO, t_quantile
 
 MARK_EVERY = 30  # days between the markers of a line
 

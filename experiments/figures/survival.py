@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 from matplotlib.figure import Figure
 
-from clubsim.experiments.comparison import survival_by_arm
 from clubsim.experiments.figures.style import canvas, drawn, label_ends, lines_of
+from clubsim.experiments.survival import survival_by_arm
 
 
 @drawn

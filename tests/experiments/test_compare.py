@@ -12,8 +12,8 @@ from clubsim.experiments.running import carry_out
 from clubsim.experiments.study import load_study
 
 SMALL = ("days=30", "seeds=3", "scale=0.1", "recruitment.period=10", "gate.from_day=10", "ensemble.file=null")
-TABLES = ("cohorts", "daily", "members", "runs")
-FIGURES = ("cohorts", "forest", "headcount", "survival", "weekly_speakers")
+TABLES = ("cohorts", "daily", "members", "runs", "segments")
+FIGURES = ("cohorts", "forest", "headcount", "segments", "survival", "weekly_speakers")
 
 
 def study(*overrides):
@@ -46,6 +46,9 @@ def test_its_json_is_plain_and_says_what_made_it(folder):
     plan = study()
     assert set(comparison["arms"]) == set(plan.arms)
     assert comparison["control"] == plan.control
+    others = set(plan.arms) - {plan.control}
+    assert set(comparison["staying"]) == set(comparison["segments"]) == set(comparison["precision"]) == others
+    assert comparison["ranking"] == {"beats": {}, "best": {}}
     assert provenance["seeds"] == [0, 1, 2]
     assert provenance["overrides"] == [*SMALL, "workers=1"]
     assert len(provenance["code_version"]) == 16
@@ -68,7 +71,7 @@ def test_its_tables_have_every_run_day_and_member(folder):
 
 def test_the_same_study_gives_the_same_bytes_with_one_process_and_with_two(folder, tmp_path):
     compare_study(study("workers=2"), tmp_path, as_json=False, quiet=True)
-    for name in (*(f"{table}.parquet" for table in TABLES), "comparison.json", "forest.svg"):
+    for name in (*(f"{table}.parquet" for table in TABLES), "comparison.json", "forest.svg", "segments.svg"):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes(), name
 
 
@@ -116,6 +119,6 @@ def test_a_study_in_which_nobody_joins_is_written_without_pictures_of_members(tm
     """No seasons and no founders: every arm is empty, and the tables say so."""
     lonely = load_study("operations_club", ["days=10", "seeds=1", "~recruitment", "ensemble=null"])
     assert compare_study(lonely, tmp_path, as_json=True, quiet=True) == 0
-    assert not (tmp_path / "survival.png").exists()
+    assert not (tmp_path / "survival.png").exists() and not (tmp_path / "segments.png").exists()
     assert pl.read_parquet(tmp_path / "members.parquet").height == 0
     assert pl.read_parquet(tmp_path / "runs.parquet")["recruited"].sum() == 0

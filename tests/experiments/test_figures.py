@@ -13,11 +13,14 @@ import pytest
 
 from clubsim.experiments.comparison import ensemble_differences, paired_differences
 from clubsim.experiments.figures.cohorts import cohort_heatmap
-from clubsim.experiments.figures.forest import forest
+from clubsim.experiments.figures.forest import UNTOLD, forest
 from clubsim.experiments.figures.over_time import headcount, weekly_speakers
+from clubsim.experiments.figures.ranking import ranking
+from clubsim.experiments.figures.segments import segments
 from clubsim.experiments.figures.style import COLOURS, lines_of, save, spread
 from clubsim.experiments.figures.survival import survival
 from clubsim.experiments.outcomes import in_words
+from clubsim.experiments.ranking import beaten
 
 SEASONS = range(0, 294, 42)
 OUTCOMES = ["remaining", "remaining_per_1000_knocked", "headcount_retention", "messages"]
@@ -239,3 +242,70 @@ def test_no_global_state_of_pyplot_is_used():
 def test_the_package_alone_imports_no_matplotlib():
     words = "import sys, clubsim.experiments.figures; sys.exit('matplotlib' in sys.modules)"
     subprocess.run([sys.executable, "-c", words], check=True, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def changes():
+    """Two segments of two arms: picked in either run, and one that has nobody."""
+    rows = [
+        ("paid", "core", "control", -1.0, -2.0, -0.5, 4),
+        ("paid", "core", "arm", 1.5, None, None, 4),
+        ("nothing", "core", "control", 0.5, 0.1, 0.9, 4),
+        ("nothing", "core", "arm", None, None, None, 0),
+        ("paid", "lurkers", "control", None, None, None, 0),
+        ("paid", "all", "control", 0.2, 0.1, 0.3, 4),
+    ]
+    names = ("arm", "segment", "picked_in", "mean", "low", "high", "n")
+    return pl.DataFrame(rows, schema=names, orient="row").with_columns(measure=pl.lit("active_days"))
+
+
+def test_segments_have_a_panel_each_with_both_ways_to_pick_and_no_panel_where_nobody_is(changes):
+    figure = segments(changes, "free")
+    core, everyone = figure.axes
+    assert [axes.get_title(loc="left") for axes in figure.axes] == ["core", "all who were ever in either"]
+    marks = [line for line in core.get_lines() if line.get_gid() == "mean"]
+    assert sorted(float(line.get_xdata()[0]) for line in marks) == [-1, 0.5, 1.5]
+    assert len({line.get_marker() for line in marks}) == 2
+    bars = [line.get_xdata().tolist() for line in core.get_lines() if line.get_gid() == "interval"]
+    assert bars == [[-2, -0.5], [0.1, 0.9]]  # the one without an interval has its mark alone
+    assert all("[days of 28]" in axes.get_xlabel() for axes in figure.axes)
+    assert [text.get_text() for text in core.get_yticklabels()] == ["paid", "nothing"]
+    assert len([line for line in everyone.get_lines() if line.get_gid() == "mean"]) == 1
+    with pytest.raises(ValueError, match="no change of 'hours' to draw"):
+        segments(changes, "free", measure="hours")
+
+
+def test_a_ranking_shows_the_share_of_worlds_in_each_cell_and_none_against_itself(synthetic):
+    table = beaten(synthetic.runs(), ["remaining", "messages"])
+    figure = ranking(table, ["remaining", "hours", "messages"])
+    assert len(figure.axes) == 2
+    shown = figure.axes[0].images[0].get_array()
+    place = {arm: number for number, arm in enumerate(synthetic.ARMS)}
+    for row in table.filter(outcome="remaining").iter_rows(named=True):
+        assert shown[place[row["arm"]], place[row["other"]]] == row["share"]
+    assert np.ma.getmaskarray(np.diag(shown)).all()
+    assert len(figure.axes[0].texts) == len(place) * (len(place) - 1)
+    with pytest.raises(ValueError, match="no ranking by any of hours to draw"):
+        ranking(table, ["hours"])
+
+
+def test_a_difference_that_chance_explains_is_pale(synthetic):
+    runs = synthetic.runs(0)
+    differences = paired_differences(runs, "as_described")
+    figure = forest(differences, ["remaining"])
+    bars = [line for line in figure.axes[0].get_lines() if line.get_gid() == "seeds"]
+    told = [row["p_holm"] <= 0.05 for row in differences.filter(outcome="remaining").iter_rows(named=True)]
+    assert 0 < sum(told) < len(told)
+    assert len({line.get_color() for line, found in zip(bars, told, strict=True) if found}) == 1
+    assert [line.get_color() == UNTOLD for line in bars] == [not found for found in told]
+
+
+def test_the_newer_figures_give_the_same_bytes_each_time(changes, synthetic, tmp_path):
+    table = beaten(synthetic.runs(), ["remaining"])
+    for name, draw in (
+        ("segments", lambda: segments(changes, "free")),
+        ("ranking", lambda: ranking(table, ["remaining"])),
+    ):
+        first, second = (save(draw(), tmp_path / f"{name}{k}") for k in (1, 2))
+        for one, other in zip(first, second, strict=True):
+            assert one.read_bytes() == other.read_bytes()
