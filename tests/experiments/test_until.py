@@ -12,10 +12,11 @@ from scipy import stats
 from clubsim.experiments.compare import Made, own_tasks_of
 from clubsim.experiments.comparison import arm_summary, paired_differences
 from clubsim.experiments.errors import StudyError
+from clubsim.experiments.intervals import shown_intervals, t_intervals
 from clubsim.experiments.precision import expected_halfwidth, precision, seeds_needed
 from clubsim.experiments.study import load_study
 from clubsim.experiments.tidy import runs_table
-from clubsim.experiments.until import LEAST, Until, grown, next_round, until_of
+from clubsim.experiments.until import LEAST, Until, grown, next_round, until_of, widest_interval
 
 
 def test_seeds_needed_is_the_printed_answer_of_textbooks():
@@ -164,6 +165,18 @@ def test_a_study_stops_at_the_first_round_in_which_every_arm_is_known_well_enoug
     shorter = [stats.t.ppf(0.975, len(x) - 1) * np.std(x, ddof=1) / np.sqrt(len(x)) for x in before]
     assert max(shorter) > 3.2  # the one before was too wide, by t or by BCa
     assert "until no interval of “remaining” was wider than ±3.5" in done.notes[-1]
+
+
+def test_the_width_is_that_of_bca_or_of_t_whichever_is_wider():
+    plan, wider = replace(plain_study(), control="free"), set()
+    for draw in range(12):
+        values = np.random.default_rng(draw).normal(size=12) ** (1 + draw % 3)
+        bca, by_t = (
+            (high - low) / 2 for ((low, high),) in (shown_intervals(values[None])[0], t_intervals(values[None]))
+        )
+        assert widest_interval(table({"paid": values}), plan, "remaining") == ("paid", pytest.approx(max(bca, by_t)))
+        wider.add(bool(bca > by_t))
+    assert wider == {True, False}
 
 
 def test_no_study_stops_below_the_least_number_of_seeds_however_narrow():
