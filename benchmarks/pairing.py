@@ -7,12 +7,16 @@ Asked for: with rewards against none, 90-day activity retention, paired at most 
 
 import sys
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from clubsim.experiments.compare import own_tasks_of
-from clubsim.experiments.pool import run_all
+from clubsim.experiments.runner import carry_out_all
+from clubsim.experiments.store import Store
 from clubsim.experiments.study import load_study
+from clubsim.experiments.where import Where
 
 SEEDS = 40
 ASKED = 1 / 3
@@ -31,7 +35,7 @@ def main(arguments: list[str]) -> int:
     study = load_study("operations_club", [f"seeds={seeds}", "ensemble=null"])
     names = {name for arm, control, _ in PAIRS for name in (arm, control)}
     tasks = [replace(task, detail=False) for task in own_tasks_of(study) if task.arm in names]
-    results = {result.task_key: result.outcomes for result in run_all(tasks, study.workers, quiet=False)}
+    results = outcomes_of(tasks, study.where)
     print(f"operations_club, {study.days} days, {seeds} seeds; standard errors of the mean difference\n")
     print("| arm minus control | outcome | difference | paired | unpaired | paired / unpaired | correlation |")
     print("|---|---|---|---|---|---|---|")
@@ -48,6 +52,15 @@ def main(arguments: list[str]) -> int:
             missed += words == MUST[0] and outcome in MUST[1] and paired > ASKED * unpaired
     print(f"\nAsked of {MUST[0]}, {' and '.join(MUST[1])}: at most {ASKED:.2f}; {'MISSED' if missed else 'met'}.")
     return int(missed > 0)
+
+
+def outcomes_of(tasks, where: Where) -> dict[tuple[str, int, int], dict[str, float]]:
+    """The outcomes of each task by arm, set and seed."""
+    with TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        carry_out_all(tasks, store, where)
+        rows = store.table_of("runs", tasks).iter_rows(named=True)
+        return {(row["arm"], row["set"], row["seed"]): row for row in rows}
 
 
 def errors(mine: np.ndarray, base: np.ndarray) -> tuple[float, float]:

@@ -7,7 +7,6 @@ import pytest
 
 from clubsim.experiments.compare import compare_study, season_days, tasks_of
 from clubsim.experiments.outcomes import OUTCOMES
-from clubsim.experiments.pool import run_all
 from clubsim.experiments.running import carry_out
 from clubsim.experiments.study import load_study
 
@@ -73,13 +72,6 @@ def test_the_same_study_gives_the_same_bytes_with_one_process_and_with_two(folde
     compare_study(study("workers=2"), tmp_path, as_json=False, quiet=True)
     for name in (*(f"{table}.parquet" for table in TABLES), "comparison.json", "forest.svg", "segments.svg"):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes(), name
-
-
-def test_tasks_come_back_in_their_order_whoever_ends_first():
-    tasks = tasks_of(study())[:6]
-    results = run_all(tasks, 1, quiet=True)
-    assert [result.task_key for result in results] == [(task.arm, task.set, task.seed) for task in tasks]
-    assert len({result.task_key for result in results}) == 6
 
 
 def test_an_arm_of_a_comparison_is_its_own_run(folder):

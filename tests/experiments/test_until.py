@@ -1,5 +1,6 @@
 """Seeds for a wished precision, and studies that add seeds until they have it."""
 
+import json
 import re
 from dataclasses import replace
 from functools import cache
@@ -9,13 +10,13 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from clubsim.experiments.compare import Made, own_tasks_of
+from clubsim.experiments.compare import compare_study
 from clubsim.experiments.comparison import arm_summary, paired_differences
 from clubsim.experiments.errors import StudyError
 from clubsim.experiments.intervals import shown_intervals, t_intervals
 from clubsim.experiments.precision import expected_halfwidth, precision, seeds_needed
+from clubsim.experiments.store import Store
 from clubsim.experiments.study import load_study
-from clubsim.experiments.tidy import runs_table
 from clubsim.experiments.until import LEAST, Until, grown, next_round, until_of, widest_interval
 
 
@@ -209,7 +210,7 @@ def test_an_outcome_that_no_run_has_is_refused():
         with_control(plan, lambda arm, seed: float("nan"), asked)
 
 
-def test_a_grown_study_makes_no_run_twice_and_is_the_one_with_that_many_seeds(monkeypatch):
+def test_a_grown_study_makes_no_run_twice_and_is_the_one_with_that_many_seeds(tmp_path, capsys):
     small = ["days=8", "scale=0.1", "ensemble.file=null", "until.outcome=remaining", "until.halfwidth=0.0001"]
     only = [
         f"~arms.{arm}" for arm in ("never_a_fee", "never_a_fee_no_rewards", "announced_only", "no_rewards", "no_cull")
@@ -217,19 +218,13 @@ def test_a_grown_study_makes_no_run_twice_and_is_the_one_with_that_many_seeds(mo
     plan = load_study(
         "operations_club", [*small, *only, "recruitment.period=5", "seeds=2", "until.at_most=4", "workers=1"]
     )
-    from clubsim.experiments import compare
-
-    ran = []
-
-    def counted(tasks, workers, quiet, really=compare.run_all):
-        ran.extend((task.arm, task.seed) for task in tasks)
-        return really(tasks, workers, quiet)
-
-    monkeypatch.setattr(compare, "run_all", counted)
-    made = Made(1, quiet=True)
-    done = grown(plan, lambda larger: runs_table(made.results(own_tasks_of(larger))))
-    assert done.seeds == (0, 1, 2, 3)
-    assert len(ran) == len(set(ran)) == 2 * 4
-    straight = load_study("operations_club", [*small, *only, "recruitment.period=5", "seeds=4", "until.at_most=4"])
-    fresh = runs_table(Made(1, quiet=True).results(own_tasks_of(straight)))
-    assert runs_table(made.results(own_tasks_of(done))).equals(fresh)
+    grown_folder, straight_folder = tmp_path / "grown", tmp_path / "straight"
+    compare_study(plan, grown_folder, as_json=True, quiet=True)
+    assert "ran 2, 3, 4 seeds" in json.loads(capsys.readouterr().out)["notes"][-1]
+    made = Store(grown_folder / "runs").scan("runs").collect()
+    assert made.height == made["key"].n_unique() == 2 * 4
+    straight = ["seeds=4", "until.at_most=4", "workers=1"]
+    plan = load_study("operations_club", [*small, *only, "recruitment.period=5", *straight])
+    compare_study(plan, straight_folder, as_json=True, quiet=True)
+    for name in ("runs.parquet", "daily.parquet", "members.parquet"):
+        assert (grown_folder / name).read_bytes() == (straight_folder / name).read_bytes()
