@@ -1,5 +1,5 @@
 """
-The command line: `clubsim compare`, `run`, `explain`, `list`, `policies`, `measure`, `validate`, `screen` and
+The command line: `clubsim compare`, `run`, `branch`, `explain`, `list`, `policies`, `measure`, `validate`, `screen` and
 `parameters`. Results go to stdout, progress and errors to stderr.
 
 Whatever a user did wrong ends in one sentence and exit code 2 before anything is written. Commands import what they
@@ -87,6 +87,9 @@ def run(
     member: Annotated[
         str | None, typer.Option("--member", metavar="MODULE:CLASS", help="Your own Member, with engine=objects.")
     ] = None,
+    snapshot_at: Annotated[
+        int | None, typer.Option("--snapshot-at", metavar="DAY", help="Save the community on that morning.")
+    ] = None,
     out: Out = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -98,10 +101,39 @@ def run(
         raise StudyError(f"--seed is a whole number from 0 to {2**31 - 1}, not {seed}; write for example --seed 0")
     if member is not None and study.engine != "objects":
         raise StudyError(f"--member {member} needs engine=objects: the compiled engine calls no agent")
+    if snapshot_at is not None and not 1 <= snapshot_at <= study.days:
+        raise StudyError(
+            f"--snapshot-at is a day from 1 to {study.days}, on whose morning one is saved, not {snapshot_at}; "
+            f"write --snapshot-at {study.days} for the end"
+        )
     from clubsim.experiments.run import run_once
 
     own = None if member is None else _own_member(member)
-    raise typer.Exit(run_once(study, chosen, study.seeds[0] if seed is None else seed, out, as_json, quiet, own))
+    first = study.seeds[0] if seed is None else seed
+    raise typer.Exit(run_once(study, chosen, first, out, as_json, quiet, own, snapshot_at))
+
+
+@app.command()
+def branch(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A saved community: clubsim run NAME --snapshot-at DAY.")
+    ],
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME] [OVERRIDE]...", help="A study, for its arms; or what changes from tomorrow on."),
+    ] = None,
+    days: Annotated[int, typer.Option("--days", metavar="N", help="For how long it goes on.")] = 90,
+    out: Out = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Let a saved community go on under several choices, with the same luck."""
+    if out is not None and out.exists() and not out.is_dir():
+        raise StudyError(f"--out {out} is a file; give the folder to write into")
+    from clubsim.experiments.branch import branch_community, branch_study
+
+    study = branch_study(file, words or (), days)
+    raise typer.Exit(branch_community(study, file, out, as_json, quiet))
 
 
 @app.command()
@@ -257,6 +289,8 @@ def screen(
     if "=" in name:
         name, overrides = CLUB, [name, *(overrides or ())]
     study = _study(name, [*USUAL, *(overrides or ())], out)
+    if study.branch_at is not None:
+        raise StudyError("branch_at is for compare and run; a screening has one arm, so write branch_at=null")
     chosen = study.arm(arm if arm is not None else study.control).name
     check_effort(trajectories, len(study.seeds))
     from clubsim.experiments.ranges import fixed_by, ranges_of

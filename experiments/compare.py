@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from clubsim.experiments.branching import branched
 from clubsim.experiments.comparison import Comparison, compare
 from clubsim.experiments.decomposition import arms_crossed, crossed_tasks, decompose
 from clubsim.experiments.decomposition_table import decomposition_as_json, print_decomposition
@@ -40,11 +41,11 @@ def compare_study(study: Study, out: Path | None, as_json: bool, quiet: bool, re
     """
     with folder_of(study, "comparison", out) as folder:
         store = Store(folder / RUNS, repair=True)
-        report = carry_out_all(tasks_of(study), store, study.where, quiet, retry_failed)
-        study = grown(study, lambda larger: _own_runs(larger, store, quiet))
-        tasks = tasks_of(study)
+        report = carry_out_all(branched(study, tasks_of(study), folder, quiet), store, study.where, quiet, retry_failed)
+        study = grown(study, lambda larger: _own_runs(larger, store, folder, quiet))
+        tasks = branched(study, tasks_of(study), folder, quiet)
         report = carry_out_all(tasks, store, study.where, quiet) if study.until else report
-        tables = {name: store.table_of(name, tasks) for name in ("runs", "daily", "members", "cohorts")}
+        tables = tables_of(store, tasks)
         check_arms(study, tables["runs"], report)
         tell(report)
         days = (study.read_off_day, study.days - 1)
@@ -57,9 +58,14 @@ def compare_study(study: Study, out: Path | None, as_json: bool, quiet: bool, re
     return 1 if report.without_result else 0
 
 
-def _own_runs(study: Study, store: Store, quiet: bool) -> pl.DataFrame:
+def tables_of(store: Store, tasks: Sequence[Task]) -> dict[str, pl.DataFrame]:
+    """The tables of a comparison, in the order of its tasks."""
+    return {name: store.table_of(name, tasks) for name in ("runs", "daily", "members", "cohorts")}
+
+
+def _own_runs(study: Study, store: Store, folder: Path, quiet: bool) -> pl.DataFrame:
     """The runs with the scenario's own parameters, those that the store lacks made first."""
-    tasks = own_tasks_of(study)
+    tasks = branched(study, own_tasks_of(study), folder, quiet)
     carry_out_all(tasks, store, study.where, quiet)
     return store.table_of("runs", tasks)
 

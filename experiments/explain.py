@@ -8,11 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 from clubsim.agents.records import NEVER
+from clubsim.experiments.branching import on_morning
 from clubsim.experiments.compare import task_of
 from clubsim.experiments.errors import StudyError
 from clubsim.experiments.explaining import Decision, Explained, explain_day
 from clubsim.experiments.pool import compile_first
-from clubsim.experiments.running import community_of
 from clubsim.experiments.study import Study
 from clubsim.sim.community import Community
 
@@ -35,8 +35,7 @@ def explain_member(study: Study, arm: str, seed: int, member: str, day: int, as_
     """
     if study.engine == "compiled":
         compile_first(quiet)
-    community = community_of(task_of(study, arm, -1, seed))
-    community.run(day)
+    community = on_morning(study, task_of(study, arm, -1, seed), day)
     explained = explain_day(community, lambda c: [row_of(c, member)])
     (one,) = explained.values()
     if as_json:

@@ -23,7 +23,10 @@ from clubsim.sim.code_version import PACKAGES, digest_of
 
 SCHEMA = 1  # of what is stored; a new number makes old stores unreadable, which they say
 LABELS = ("arm", "set")  # what a job is called by, and what does not change its result
-SAID = ("name", "reported", "fitted", "unidentified")  # what a scenario says about itself and no run reads
+UNREAD = {  # what records of a kind say about themselves and no result hangs on
+    "Scenario": ("name", "reported", "fitted", "unidentified"),
+    "WarmUp": ("file",),
+}
 MEASURED = {**dict.fromkeys((*PACKAGES, "clubsim.policies"), ""), "clubsim.experiments": "running.py"}
 
 
@@ -77,6 +80,8 @@ def _plain(value: Any) -> Any:
         return {_name_of(type(value)): value.name}
     if isinstance(value, date):
         return {"date": value.isoformat()}
+    if isinstance(value, Path):
+        return {"file": blake2b(value.read_bytes(), digest_size=16).hexdigest()}
     if isinstance(value, np.ndarray | np.generic):
         array = np.ascontiguousarray(value)
         return {"array": [str(array.dtype), list(array.shape), blake2b(array.tobytes(), digest_size=16).hexdigest()]}
@@ -93,7 +98,8 @@ def _plain_container(value: Any) -> Any:
     if isinstance(value, AbstractSet):
         return {"set": sorted(describe(entry) for entry in value)}
     if is_dataclass(value) and not isinstance(value, type):
-        told = [field.name for field in fields(value) if field.name not in SAID or type(value).__name__ != "Scenario"]
+        unread = UNREAD.get(type(value).__name__, ())
+        told = [field.name for field in fields(value) if field.name not in unread]
         return {_name_of(type(value)): [[name, _plain(getattr(value, name))] for name in told]}
     if hasattr(value, "nodes") and hasattr(value, "edges"):  # a graph of networkx, whose module is not worth importing
         edges = [[_plain(one), _plain(other), _plain(weight)] for one, other, weight in value.edges(data="weight")]

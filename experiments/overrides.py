@@ -33,6 +33,7 @@ FIELDS = (
     "cluster",
     "control",
     "decompose",
+    "branch_at",
     "until_halfwidth",
 )
 GROUPS = {

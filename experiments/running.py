@@ -1,17 +1,20 @@
 """One run: a community under an arm's policies from day 0 to the end, and what it comes to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from clubsim.agents.member import Member
 from clubsim.agents.records import NEVER, NOBODY, Reason
+from clubsim.experiments.errors import StudyError
 from clubsim.sim.admissions import Admissions, admissions_of
 from clubsim.sim.community import Community
 from clubsim.sim.counters import BRACKETS, WEEK
 from clubsim.sim.policy import Policy
+from clubsim.sim.snapshots import SnapshotError, hand_over, load
 from clubsim.sim.world import HANDPICKED, PARTNER, Scenario
 
 SEASONS = 7  # as many seasons stand in the table of runs
@@ -37,10 +40,24 @@ class Task:
     detail: bool = True  # keep daily counts, members and cohorts, or the outcomes alone
     admissions: Admissions | None = None  # of another run with this seed, whose people get in; None for the gates' own
     keep_admissions: bool = False  # so that another run can be held to them
+    warm_up: "WarmUp | None" = None  # which comes before the task's policies; None for these from day 0 on
+    snapshot: Path | None = None  # of a community that goes on under the task's policies
 
     def carry_out(self) -> "Result":
         """Run it; see carry_out."""
         return carry_out(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WarmUp:
+    """
+    The days before a branch, up to the morning of `day`, under `policies`; file: where the community of that morning is
+    kept, which no result hangs on: where it is missing the days are lived through.
+    """
+
+    day: int
+    policies: Mapping[str, Policy]
+    file: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +76,7 @@ class Result:
 def carry_out(task: Task) -> Result:
     """Run a task and measure it: outcomes on the evening of the read-off day, daily counts to the end."""
     community = community_of(task)
-    community.run(task.read_off_day + 1)
+    community.run(task.read_off_day + 1 - community.day)
     outcomes = outcomes_of(community, task.window)
     rest = task.days - task.read_off_day - 1
     if rest and (task.detail or task.days > task.read_off_day + 1):
@@ -80,7 +97,25 @@ def carry_out(task: Task) -> Result:
 
 
 def community_of(task: Task, events: bool = False, member_class: type[Member] = Member) -> Community:
-    """The community of a task, on the morning of day 0."""
+    """
+    The community of a task, on the morning of day 0, of its branch or of the day on which it was saved.
+
+    Raises:
+        StudyError: its snapshot cannot go on.
+    """
+    kept = task.snapshot
+    if task.warm_up is not None and task.warm_up.file is not None and task.warm_up.file.is_file():
+        kept = task.warm_up.file
+    if kept is not None:
+        try:
+            return load(kept, task.policies, task.engine, member_class)
+        except SnapshotError as error:
+            raise StudyError(str(error)) from None
+    if task.warm_up is not None:
+        before = replace(task, policies=task.warm_up.policies, warm_up=None)
+        community = community_of(before, events, member_class).run(task.warm_up.day)
+        hand_over(community, task.policies)
+        return community
     return Community(
         task.scenario,
         task.policies,

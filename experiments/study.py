@@ -57,6 +57,7 @@ class Study:
 
     scenario: already scaled; seeds: the same for each arm; where: its runs are done; read_off_day: on
     whose evening members are counted; window: first and last day, both in it, over which daily counts are averaged;
+    branch_at: on whose morning the arms part, having lived under the control until then; None for day 0;
     decompose: pairs of arms whose difference is split into who is in and what they do; resolved: the whole study as
     plain values, each arm with all of its slots; until: when to stop adding seeds; overrides: as the user wrote them;
     notes: what a reader of the results has to know about the study itself.
@@ -77,6 +78,7 @@ class Study:
     resolved: dict[str, Any]
     decompose: tuple[tuple[str, str], ...] = ()
     until: Until | None = None
+    branch_at: int | None = None
     overrides: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
 
@@ -149,6 +151,8 @@ def _study(name: str, tree: dict[str, Any], given: list[Override]) -> Study:
     check_vessel(scaled, {name: arm.policies for name, arm in arms.items()})
     ensemble = ensemble_of(resolved["ensemble"], scaled, _fixed(given))
     seeds = _seeds(resolved)
+    control = _control(resolved["control"], arms)
+    branch_at = _branch_at(resolved, days, day)
     return Study(
         name=name,
         question=str(resolved["question"] or ""),
@@ -156,7 +160,7 @@ def _study(name: str, tree: dict[str, Any], given: list[Override]) -> Study:
         days=days,
         seeds=seeds,
         arms=arms,
-        control=_control(resolved["control"], arms),
+        control=control,
         engine=engine_of(resolved),
         where=where_of(resolved),
         ensemble=ensemble,
@@ -164,9 +168,16 @@ def _study(name: str, tree: dict[str, Any], given: list[Override]) -> Study:
         window=window,
         decompose=_pairs(resolved["decompose"], arms),
         until=until_of(resolved["until"], resolved["until_halfwidth"], len(seeds), len(arms), MOST_SEEDS),
+        branch_at=branch_at,
         resolved={**resolved, "read_off": {"day": day, "window": list(window)}},
         overrides=tuple(override.text for override in given),
-        notes=(*shortened, *_alike(arms), *_fewer_sets(ensemble, given), *_other_reading(given)),
+        notes=(
+            *_branched(branch_at, control, window),
+            *shortened,
+            *_alike(arms),
+            *_fewer_sets(ensemble, given),
+            *_other_reading(given),
+        ),
     )
 
 
@@ -209,6 +220,34 @@ def _pairs(given: Any, arms: dict[str, Arm]) -> tuple[tuple[str, str], ...]:
             raise StudyError(f"decompose names {one!r} twice, and an arm does not differ from itself; {example}")
         pairs.append((one, other))
     return tuple(dict.fromkeys(pairs))
+
+
+def _branch_at(resolved: dict[str, Any], days: int, read_off_day: int) -> int | None:
+    """The day of the branch, None for none. It comes before the end and before the day on which members are counted."""
+    if resolved["branch_at"] is None:
+        return None
+    day = whole("branch_at", resolved["branch_at"], 1, max(days - 1, 1), max(days // 2, 1))
+    if days < 2 or day > read_off_day:
+        raise StudyError(
+            f"branch_at is the day on which the arms part and members are counted on day {read_off_day}, before they "
+            f"do; write branch_at={max(read_off_day, 1)} or less, or a later read_off.day"
+        )
+    if resolved["decompose"] is not None:
+        raise StudyError(
+            "decompose lets in the people of another run from day 0 on, and with branch_at the arms share them until "
+            f"day {day}; write decompose=null or branch_at=null"
+        )
+    return day
+
+
+def _branched(day: int | None, control: str, window: tuple[int, int]) -> list[str]:
+    if day is None:
+        return []
+    means = f"; means over days {window[0]} to {window[1]} have {day - window[0]} of them" if window[0] < day else ""
+    return [
+        f"branched on day {day}: until then every arm has lived under {control}'s policies, so what is counted from "
+        f"day 0 on has the same days in every arm, and its differences are the thinner for it{means}"
+    ]
 
 
 def _read_off(config: Any, days: int, given: list[Override]) -> tuple[int, tuple[int, int], list[str]]:
