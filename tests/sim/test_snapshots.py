@@ -91,7 +91,7 @@ def test_whatever_lever_may_stand_declares_what_can_be_written_down():
 # The same bits
 
 
-@pytest.mark.parametrize("day", [0, 1, 13])
+@pytest.mark.parametrize("day", [0, 1, 9])
 def test_a_community_loaded_goes_on_to_the_same_bits(communities, file, day):
     straight = fixed(communities).run(day + 6)
     save(fixed(communities).run(day), file)
@@ -108,18 +108,18 @@ def test_a_community_saved_in_one_engine_goes_on_in_the_other(communities, file,
 
 def test_a_town_with_everything_on_goes_on_to_the_same_bits(town, file):
     scenario = town.small(**town.EVERYTHING)
-    straight = town.run(30, town.operated(), scenario, events=True)
-    save(town.run(17, town.operated(), scenario, events=True), file)
-    assert town.differing(straight, load(file, town.operated()).run(13)) == []
+    straight = town.run(22, town.operated(), scenario, events=True)
+    save(town.run(15, town.operated(), scenario, events=True), file)
+    assert town.differing(straight, load(file, town.operated()).run(7)) == []
 
 
 def test_partner_communities_are_kept_with_ours(communities, file):
     def ours():
         return Community(communities.small_scenario(), allied(), seed=3, events=True)
 
-    straight = ours().run(14)
-    save(ours().run(8), file)
-    loaded = load(file, allied()).run(6)
+    straight = ours().run(9)
+    save(ours().run(5), file)
+    loaded = load(file, allied()).run(4)
     assert communities.differences(straight, loaded) == []
     for one, other in zip(*(c.alliances["alliance"].partners for c in (straight, loaded)), strict=True):
         assert communities.differences(one.community, other.community) == []
@@ -191,7 +191,7 @@ def test_under_any_policy_a_community_goes_on_to_the_same_bits(communities, file
     cls = registered()[name]
 
     def ours():
-        policies = {n.replace("/", "_"): p for n, p in communities.small_policies().items()}
+        policies = {n.replace("/", "_"): p for n, p in communities.small_policies().items() if n != name}
         given = {**policies, "tried": build(name, cls.dose)}
         return Community(communities.small_scenario(**cls.needs), given, seed=2, events=True)
 
