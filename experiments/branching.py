@@ -52,6 +52,7 @@ def before_the_branch(task: Task, warm_up: WarmUp) -> Task:
         window=(0, 0),
         detail=False,
         keep_admissions=False,
+        warm_up=None,
     )
 
 
