@@ -11,6 +11,7 @@ from typing import Any
 
 from clubsim.experiments.errors import Refused, StudyError
 from clubsim.experiments.fields import shown
+from clubsim.experiments.holding import held
 from clubsim.experiments.keys import SCHEMA, result_version
 from clubsim.experiments.results import write_json
 from clubsim.experiments.study import Study
@@ -49,13 +50,14 @@ def folder_of(study: Study, kind: str, out: Path | None, further: Mapping[str, A
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StudyError(f"{folder} cannot be made: {error.strerror}; give another folder by --out") from None
-    content = {"schema": SCHEMA, "study": study.name, "code_version": result_version(), **asked}
-    write_json(folder / ABOUT, content)
-    try:
-        yield folder
-    except StudyError as error:
-        _leave_nothing(folder, made, isinstance(error, Refused))
-        raise
+    said = {"study": study.name, "question": study.resolved.get("question"), "code_version": result_version()}
+    with held(folder):
+        write_json(folder / ABOUT, {"schema": SCHEMA, **said, **asked})
+        try:
+            yield folder
+        except StudyError as error:
+            _leave_nothing(folder, made, isinstance(error, Refused))
+            raise
 
 
 def _leave_nothing(folder: Path, made: Sequence[Path], refused: bool) -> None:

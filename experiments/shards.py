@@ -1,8 +1,9 @@
 """
 A shard: the tables of some runs in a folder of their own, which is there whole or not at all.
 
-The folder is filled under a name that begins with a dot and then renamed, which no reader can see half of. So several
-processes can write into one store without a lock, and one that is killed leaves nothing that anybody reads.
+The folder is filled inside of another one, whose name begins with a dot, and then renamed, which no reader can see half
+of. So several processes can write into one store without a lock, and one that is killed leaves nothing that anybody
+reads, not even who asks for `*/daily.parquet`: in many programs * stands for names with a dot too.
 """
 
 import errno
@@ -12,6 +13,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,8 +25,10 @@ from clubsim.experiments.errors import StudyError
 from clubsim.experiments.keys import SCHEMA, result_version
 
 ABOUT = "shard.json"  # what a shard says of itself: version, and the size of each of its files
+UNFINISHED, BROKEN, OLD = ".unfinished", ".broken", ".old"  # folders of what is no shard, or none any more
 RUNS = "runs"  # the table that every shard has, a row a run
 DONE, FAILED, QUARANTINED = "done", "failed", "quarantined"
+LABELS: dict[str, Any] = {"arm": pl.String, "set": pl.Int64, "seed": pl.Int64}  # what a run was called when it was made
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -48,12 +52,13 @@ class Shard:
         return sum(len(content) for content in self.files.values())
 
 
-def shard_of(tables: Mapping[str, pl.DataFrame]) -> Shard:
+def shard_of(tables: Mapping[str, pl.DataFrame], code_version: str | None = None) -> Shard:
     """
     The shard that holds these tables.
 
     Args:
         tables: by name; `runs` has a row a run with key and status, every other one a column key.
+        code_version: of the code that made the runs; None for this one.
     """
     files = {}
     for name, table in tables.items():
@@ -62,13 +67,19 @@ def shard_of(tables: Mapping[str, pl.DataFrame]) -> Shard:
         files[f"{name}.parquet"] = file.getvalue()
     about = {
         "schema": SCHEMA,
-        "code_version": result_version(),
+        "code_version": code_version or result_version(),
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "runs": tables[RUNS].height,
         "bytes": {name: len(content) for name, content in files.items()},
+        "digests": {name: digest(content) for name, content in files.items()},
     }
     files[ABOUT] = (json.dumps(about, indent=2) + "\n").encode()
     return Shard(files=files)
+
+
+def digest(content: bytes) -> str:
+    """32 hexadecimal digits over the bytes of a file, by which a later look finds what has changed in it."""
+    return blake2b(content, digest_size=16).hexdigest()
 
 
 def commit(shard: Shard, folder: Path) -> str:
@@ -82,7 +93,7 @@ def commit(shard: Shard, folder: Path) -> str:
         StoreError: the disk is full, or the folder cannot be written; nothing of the shard is left then.
     """
     name = uuid4().hex[:16]
-    unfinished = folder / f".{name}.{os.getpid()}"
+    unfinished = folder / UNFINISHED / f"{name}.{os.getpid()}"
     try:
         unfinished.mkdir(parents=True)
         for file, content in shard.files.items():

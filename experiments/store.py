@@ -12,7 +12,7 @@ arm and set are what a run was called when it was made; by its key it serves any
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,10 @@ import polars as pl
 
 from clubsim.experiments.keys import keys_of
 from clubsim.experiments.shards import (
+    BROKEN,
     DONE,
+    LABELS,
+    OLD,
     RUNS,
     BrokenShard,
     Shard,
@@ -32,7 +35,6 @@ from clubsim.experiments.shards import (
     read_table,
     shard_of,
 )
-from clubsim.experiments.tidy import LABELS
 
 DETAILS = ("daily", "members", "cohorts", "admissions")
 STATE: dict[str, Any] = {"status": pl.String, "error": pl.String, "seconds": pl.Float64}
@@ -61,6 +63,7 @@ class Store:
         self.notes: list[str] = []
         self._entries: dict[str, Entry] = {}
         self._shards: dict[str, list[str]] = {}  # the keys of each shard
+        self._versions: dict[str, str] = {}  # of the code that made its runs
         self.look()
 
     def look(self) -> None:
@@ -81,17 +84,17 @@ class Store:
     def _take_in(self, name: str) -> None:
         shard = self.folder / name
         try:
-            checked(shard)
+            about = checked(shard)
             runs = read_table(shard, RUNS, ["key", "status"])
             if runs is None:
                 raise BrokenShard(f"{RUNS}.parquet is missing")
-        except FileNotFoundError:  # compacted away by somebody else in the meantime
-            return
         except BrokenShard as broken:
-            self._set_aside(name, broken)
+            if shard.is_dir():  # and not compacted away by somebody else in the meantime
+                self._set_aside(name, broken)
             return
         keys = runs["key"].to_list()
         self._shards[name] = keys
+        self._versions[name] = str(about.get("code_version"))
         for key, status in zip(keys, runs["status"].to_list(), strict=True):
             if key not in self._entries or status == DONE:
                 self._entries[key] = Entry(name, status)
@@ -102,10 +105,16 @@ class Store:
             raise StoreError(
                 f"{shard} is damaged: {broken}; the next run of the study sets it aside and does its runs again"
             )
-        aside = self.folder / f".broken-{name}"
+        aside = self._move(name, BROKEN)
+        self.notes.append(f"{shard} was damaged ({broken}), is set aside as {aside}, and its runs are done again")
+
+    def _move(self, name: str, to: str) -> Path:
+        """Take a shard out of those that are read, into a folder beside them."""
+        aside = self.folder / to / name
         shutil.rmtree(aside, ignore_errors=True)
-        os.replace(shard, aside)
-        self.notes.append(f"{shard} was damaged ({broken}), is set aside as {aside.name}, and its runs are done again")
+        aside.parent.mkdir(exist_ok=True)
+        os.replace(self.folder / name, aside)
+        return aside
 
     def __contains__(self, key: object) -> bool:
         """Whether the run of that key is done."""
@@ -120,6 +129,10 @@ class Store:
     def keys(self) -> list[str]:
         """Of every run that has ended, however."""
         return list(self._entries)
+
+    def version(self, key: str) -> str:
+        """Of the code that made the run of that key; see `result_version`."""
+        return self._versions[self._entries[key].shard]
 
     @property
     def shards(self) -> list[Path]:
@@ -158,9 +171,15 @@ class Store:
                 f"{self.folder / shard} is damaged: {broken}; take that folder away, and the next run of the study "
                 "does its runs again"
             ) from None
+        if table is None:
+            self._check_there(shard)
         if table is None or len(keys) == len(self._shards[shard]):
             return table
         return table.filter(pl.col("key").is_in(keys))
+
+    def _check_there(self, shard: str) -> None:
+        if not (self.folder / shard).is_dir():
+            raise StoreError(f"{self.folder} was compacted while it was read; give the same command again")
 
     def table_of(self, name: str, jobs: Sequence[Any]) -> pl.DataFrame:
         """
@@ -186,31 +205,53 @@ class Store:
         return joined.drop("place", "key", "row_of_store").rechunk()
 
     def scan(self, name: str) -> pl.LazyFrame:
-        """A table of all shards, read when collected and only as far as asked; a run made twice stands there twice."""
-        files = [shard / f"{name}.parquet" for shard in self.shards]
-        there = [str(file) for file in files if file.is_file()]
-        return pl.scan_parquet(there, glob=False, missing_columns="insert", extra_columns="ignore")
+        """A table of all shards, each run once, read when it is collected and only as far as asked."""
+        whole: list[str] = []
+        parts: list[pl.LazyFrame] = []
+        columns: dict[str, Any] = {}
+        for shard, keys in self._shards.items():
+            file = self.folder / shard / f"{name}.parquet"
+            if not file.is_file():
+                self._check_there(shard)
+                continue
+            columns |= pl.read_parquet_schema(file)
+            mine = [key for key in keys if self._entries[key].shard == shard]
+            if len(mine) == len(keys):
+                whole.append(str(file))
+            else:
+                parts.append(pl.scan_parquet(file, glob=False).filter(pl.col("key").is_in(mine)))
+        if whole:
+            some = pl.scan_parquet(whole, glob=False, schema=columns, missing_columns="insert", extra_columns="ignore")
+            parts.insert(0, some)
+        return pl.concat(parts, how="diagonal") if parts else pl.LazyFrame(schema={"key": pl.String})
 
-    def compact(self) -> tuple[int, int]:
+    def compact(self, forget: Container[str] = ()) -> tuple[int, int]:
         """
-        Put the runs of many small shards into few large ones; what is unfinished or set aside goes.
+        Put the runs of many small shards into few large ones; what is set aside, or was left unfinished, goes.
+
+        Args:
+            forget: keys of runs to leave out.
 
         Returns:
             The number of shards before and after.
         """
         before = list(self._shards)
-        keys = list(self._entries)
-        for first in range(0, len(keys), COMPACT):
-            part = keys[first : first + COMPACT]
-            tables = {name: self.table(name, part) for name in (RUNS, *DETAILS)}
-            self.write(shard_of({name: table for name, table in tables.items() if name == RUNS or table.height}))
+        by_version: dict[str, list[str]] = {}
+        for key in self._entries:
+            if key not in forget:
+                by_version.setdefault(self.version(key), []).append(key)
+        for version, keys in by_version.items():
+            for first in range(0, len(keys), COMPACT):
+                self._write_together(keys[first : first + COMPACT], version)
         for name in before:
-            aside = self.folder / f".old-{name}"
-            os.replace(self.folder / name, aside)
-            shutil.rmtree(aside, ignore_errors=True)
+            shutil.rmtree(self._move(name, OLD), ignore_errors=True)
         self.clean()
         self.look()
         return len(before), len(self._shards)
+
+    def _write_together(self, keys: list[str], version: str) -> None:
+        tables = {name: self.table(name, keys) for name in (RUNS, *DETAILS)}
+        self.write(shard_of({name: table for name, table in tables.items() if name == RUNS or table.height}, version))
 
     def clean(self) -> None:
         """Take away what processes that were killed have left unfinished. Not while another one writes."""

@@ -10,6 +10,7 @@ import polars as pl
 from clubsim.agents.records import NEVER
 from clubsim.experiments.outcomes import OUTCOMES
 from clubsim.experiments.running import Result
+from clubsim.experiments.shards import LABELS
 from clubsim.sim.admissions import Admissions
 from clubsim.sim.counters import DAILY
 from clubsim.sim.events import KINDS
@@ -18,7 +19,6 @@ from clubsim.sim.ledger import Entry
 STOCKS = ("revenue", "spent", "hours", "archive")  # daily counts that are no whole numbers ...
 SHARES = ("culture", "reputation", "clarity", "weariness")  # ... and those in [0, 1], for which 24 bits are enough
 COHORTS = {"cohort": pl.Int32, "week": pl.Int32, "size": pl.Int32, "active": pl.Int32}
-LABELS: dict[str, Any] = {"arm": pl.String, "set": pl.Int64, "seed": pl.Int64}
 
 
 def runs_table(results: Sequence[Result]) -> pl.DataFrame:
