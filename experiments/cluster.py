@@ -74,6 +74,11 @@ def _connected(distributed: Any, address: str) -> Iterator[Any]:
             f"no Dask scheduler answers at cluster={address} ({words}); start one with dask scheduler, or leave "
             "cluster out to have one started here"
         ) from None
+    except TypeError:  # what Dask raises at an encrypted address where it is told of no certificates
+        raise StudyError(
+            f"cluster={address} needs certificates; set DASK_DISTRIBUTED__COMM__TLS__CA_FILE, "
+            "DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT and DASK_DISTRIBUTED__COMM__TLS__CLIENT__KEY to their files"
+        ) from None
     with client:
         yield client
 
