@@ -1,6 +1,5 @@
 """
-The command line: `clubsim compare`, `run`, `branch`, `explain`, `list`, `policies`, `measure`, `validate`, `screen` and
-`parameters`. Results go to stdout, progress and errors to stderr.
+The command line `clubsim`; `clubsim --help` lists its commands. Results go to stdout, progress and errors to stderr.
 
 Whatever a user did wrong ends in one sentence and exit code 2 before anything is written. Commands import what they
 need when they are called, so that help and errors come at once.
@@ -299,6 +298,53 @@ def screen(
     from clubsim.experiments.screen import screen_study
 
     raise typer.Exit(screen_study(study, chosen, outcomes, trajectories, tried, out, as_json, quiet, retry_failed))
+
+
+@app.command()
+def results(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="A study's folder, else all of results/.")
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--where", metavar="KEY=VALUE", help="arm, set, seed, status or code, such as seed=0..9; repeatable."
+        ),
+    ] = None,
+    runs: Annotated[bool, typer.Option("--runs", help="Run by run.")] = False,
+    outcome: Annotated[
+        list[str] | None, typer.Option("--outcome", metavar="OUTCOME", help="A column more; repeatable.")
+    ] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="Which runs have no result, and why.")] = False,
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write a table as CSV.")] = None,
+    table: Annotated[
+        str, typer.Option("--table", metavar="TABLE", help="For --csv: runs, daily, members, cohorts or admissions.")
+    ] = "runs",
+    check: Annotated[bool, typer.Option("--check", help="Read every file and say what is damaged.")] = False,
+    compact: Annotated[bool, typer.Option("--compact", help="Put many small files into few large ones.")] = False,
+    forget: Annotated[
+        list[str] | None,
+        typer.Option("--forget", metavar="WHICH", help="Drop runs: failed, quarantined or old (code)."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Tell what has been run: all studies, or the runs of one; as CSV, too."""
+    from clubsim.experiments.results_command import Asked
+    from clubsim.experiments.results_command import results as tell_results
+
+    asked = Asked(
+        where=tuple(where or ()),
+        outcomes=tuple(dict.fromkeys(outcome or ())),
+        runs=runs,
+        errors=errors,
+        csv=csv,
+        table=table,
+        compact=compact,
+        check=check,
+        forget=tuple(forget or ()),
+        as_json=as_json,
+    )
+    raise typer.Exit(tell_results(folder, asked))
 
 
 @app.command()

@@ -209,12 +209,15 @@ class Store:
         whole: list[str] = []
         parts: list[pl.LazyFrame] = []
         columns: dict[str, Any] = {}
+        versions: set[str] = set()
         for shard, keys in self._shards.items():
             file = self.folder / shard / f"{name}.parquet"
             if not file.is_file():
                 self._check_there(shard)
                 continue
-            columns |= pl.read_parquet_schema(file)
+            if name == RUNS or self._versions[shard] not in versions:  # a run that failed has fewer columns
+                columns |= pl.read_parquet_schema(file)
+                versions.add(self._versions[shard])
             mine = [key for key in keys if self._entries[key].shard == shard]
             if len(mine) == len(keys):
                 whole.append(str(file))
