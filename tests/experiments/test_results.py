@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -231,20 +232,28 @@ def test_a_run_made_twice_counts_once(club, tell, tmp_path):
     assert tell(club, "--check")["twice"] == 1
 
 
-def test_a_scan_has_the_outcomes_whichever_shard_comes_first(club):
+def test_a_scan_has_the_outcomes_also_where_the_first_shard_has_failures_alone(club):
+    failures = next(path.parent for path in club.glob("runs/*/runs.parquet") if pl.read_parquet(path).height == 2)
+    failures.rename(club / "runs" / "0000000000000000")
     runs = Store(club / "runs").scan("runs").collect()
     assert runs.height == 10 and runs["remaining"].null_count() == 3
 
 
-def test_an_unfinished_batch_is_read_by_nobody(club):
-    put(club, tables_of([("plain", -1, 9)]))
-    left = club / "runs" / ".unfinished" / "0123456789abcdef.1"
-    left.parent.mkdir(exist_ok=True)
-    next(path for path in (club / "runs").iterdir() if (path / "daily.parquet").is_file()).rename(left)
-    rows = 7 * DAYS + DAYS - pl.read_parquet(left / "daily.parquet").height
+def test_what_a_killed_process_leaves_is_read_by_nobody(club, monkeypatch):
+    def killed(self, target):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Path, "rename", killed)
+        put(club, tables_of([("plain", -1, 9)]))
+    put(club, tables_of([("plain", -1, 8)]))
+    (broken,) = {path.parent for path in club.glob("runs/*/daily.parquet") if pl.read_parquet(path).height == DAYS}
+    (broken / "runs.parquet").write_bytes(b"no Parquet")
+    assert len(Store(club / "runs", repair=True).notes) == 1
+    assert len(list(club.rglob("daily.parquet"))) == 4  # two that count, one unfinished, one set aside
     pattern = f"{club}/runs/*/daily.parquet"
-    assert pl.scan_parquet(pattern).select(pl.len()).collect().item() == rows
-    assert duckdb.sql(f"SELECT count(*) FROM read_parquet('{pattern}')").fetchall() == [(rows,)]
+    assert pl.scan_parquet(pattern).select(pl.len()).collect().item() == 7 * DAYS
+    assert duckdb.sql(f"SELECT count(*) FROM read_parquet('{pattern}')").fetchall() == [(7 * DAYS,)]
 
 
 def test_every_file_is_read_and_a_changed_byte_found(club, tell, capsys):
