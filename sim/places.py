@@ -14,6 +14,7 @@ from clubsim.agents.records import NEVER, NOBODY, Count, Reason, dictionary
 from clubsim.sim.counters import DAILY
 from clubsim.sim.doors import ELSEWHERE
 from clubsim.sim.encoding import EncodingError
+from clubsim.sim.feed import HOURS
 from clubsim.sim.world import LAUNCH
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 PARTS_OF_FEED = {"T": Count.THREADS, "M": Count.MESSAGES, "H": Count.DUE}  # rows in use of each part
 MOST_INVITED = 1 << 20  # by one member on a day
+LARGEST = 1e12  # of any number, so that hours and sums still add up
 LISTS_OF_ROWS = ("present", "members_of_the_day", "awake", "asleep", "guests", "planning", "speakers")
 
 
@@ -61,8 +63,8 @@ def check_record(name: str, record: Any, sizes: dict[str, int]) -> None:
         array = getattr(record, column)
         letters = kind.partition(" [")[2].rstrip("]").split(", ")
         of_length(f"{name}.{column}", array, *(sizes[letter] for letter in letters))
-        if array.dtype.kind == "f" and not np.isfinite(array).all():
-            raise EncodingError(f"{name}.{column} holds what is no number")
+        if array.dtype.kind == "f" and not (np.abs(array) <= LARGEST).all():
+            raise EncodingError(f"{name}.{column} holds what is no number of a community")
 
 
 def check_world(c: "Community") -> None:
@@ -93,6 +95,9 @@ def check_members(c: "Community") -> None:
     for name in ("tie_row", "inviter", "introduced", "giving_to"):
         within(f"members.{name}", getattr(m, name), NOBODY, n)
     within("members.inviting", m.inviting, 0, MOST_INVITED)
+    for name in ("hour", "usual_hour"):  # which is turned round the clock until it is one
+        if not ((getattr(m, name) >= 0) & (getattr(m, name) <= HOURS)).all():
+            raise EncodingError(f"members.{name} holds what is no hour of a day")
     within("members.room", m.room, 0, c.rooms.count)
     within("members.group", m.group, NOBODY, c.rooms.count)
     within("members.last_thread", m.last_thread[m.last_message != NEVER], NOBODY, newest)

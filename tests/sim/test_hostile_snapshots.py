@@ -84,7 +84,7 @@ def test_a_byte_that_changed_anywhere_is_seen(saved, tmp_path):
     whole = saved[0].read_bytes()
     rng = np.random.default_rng(1)
     refused = 0
-    for place in rng.integers(0, len(whole), 25).tolist():
+    for place in rng.integers(0, len(whole), 10).tolist():
         other = bytearray(whole)
         other[place] ^= 0x10
         (tmp_path / "x").write_bytes(other)
@@ -97,7 +97,7 @@ def test_a_byte_that_changed_anywhere_is_seen(saved, tmp_path):
             tree, arrays = archive.read_archive(tmp_path / "again")
             assert {**tree, "note": {}} == {**saved[1], "note": {}}
             assert all((arrays[name] == saved[2][name]).all() for name in arrays if arrays[name].dtype.kind != "f")
-    assert refused > 15
+    assert refused > 5
 
 
 # Files by whom one does not know
@@ -232,6 +232,8 @@ def filled(value):
         ("members.introduced", filled(5_000)),
         ("members.reason", filled(99)),
         ("members.habit", filled(np.nan)),
+        ("members.habit", filled(1e30)),
+        ("members.usual_hour", filled(1e9)),
         ("members.uid", lambda array: array * 0),
         ("members.uid", lambda array: array.astype(np.int32)),
         ("members.uid", lambda array: array[:-1]),
