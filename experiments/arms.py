@@ -7,6 +7,8 @@ its fields; a mapping with `policy:`, or a bare word, puts a registered policy i
 
 import re
 from collections.abc import Mapping
+from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from clubsim.agents.parameters import unknown
@@ -85,7 +87,12 @@ def registered_name(name: str) -> str:
 
 def shipped_defaults(name: str) -> dict[str, Any]:
     """The settings in configs/policy/FAMILY/NAME.yaml; a policy without such a file has those of its class only."""
-    file = CONFIGS / "policy" / f"{registered_name(name)}.yaml"
+    return deepcopy(_shipped(registered_name(name)))
+
+
+@cache  # each arm of each study reads them
+def _shipped(full: str) -> dict[str, Any]:
+    file = CONFIGS / "policy" / f"{full}.yaml"
     return dict(read_yaml(file)) if file.is_file() else {}
 
 

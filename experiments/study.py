@@ -3,7 +3,8 @@ A study, checked: what `clubsim compare NAME` compares. Everything that can be w
 run starts and before anything heavy is imported.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,6 +99,23 @@ class Study:
         return self.arms[name]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Template:
+    """A study as it was composed, from which studies with other overrides are made and nothing is composed again."""
+
+    name: str
+    tree: Mapping[str, Any]  # with the shapes checked that overrides write into
+
+    def study(self, given: Sequence[Override] = ()) -> Study:
+        """
+        The study with these overrides, checked; a scenario that they choose must be the template's.
+
+        Raises:
+            StudyError: one sentence on what is wrong and what to write instead.
+        """
+        return _study(self.name, deepcopy(dict(self.tree)), list(given))
+
+
 def load_study(name_or_path: str, overrides: Sequence[str] = ()) -> Study:
     """
     A study, checked.
@@ -110,8 +128,22 @@ def load_study(name_or_path: str, overrides: Sequence[str] = ()) -> Study:
         StudyError: one sentence on what is wrong and what to write instead.
     """
     given = [read_override(text) for text in overrides]
-    tree = compose_study(name_or_path, scenario_chosen(given))
-    return _study(_stem(name_or_path), _gathered(tree), given)
+    return load_template(name_or_path, scenario_chosen(given)).study(given)
+
+
+def load_template(name_or_path: str, scenario: str | None = None) -> Template:
+    """
+    What `load_study` composes, with another scenario than the study's own if one is named.
+
+    Raises:
+        StudyError: no such study or scenario, or a file that may not be read.
+    """
+    return template_of(_stem(name_or_path), compose_study(name_or_path, scenario))
+
+
+def template_of(name: str, tree: dict[str, Any]) -> Template:
+    """A template out of a tree that is composed already. Raises StudyError if it is not of a study's shape."""
+    return Template(name=name, tree=_gathered(tree))
 
 
 def _stem(name: str) -> str:

@@ -6,11 +6,13 @@ and, for numbers, with `Annotated[..., Spec(low, high, unit, source)]`. Configs,
 catalogue read that.
 """
 
+from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, fields
 from difflib import get_close_matches
+from functools import cache
 from inspect import get_annotations
 from math import inf
-from types import NoneType, UnionType
+from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
@@ -36,11 +38,14 @@ class Setting:
         return written(_any_of(self.kind) if self.default is MISSING else self.default)
 
 
-def settings(cls: type) -> dict[str, Setting]:
+@cache  # every policy that is made reads them
+def settings(cls: type) -> Mapping[str, Setting]:
     """The fields of a dataclass by name, in the order of their declaration, its own before those of its bases."""
     hints = get_type_hints(cls, include_extras=True)
     own = get_annotations(cls)
-    return {f.name: _setting(f, hints[f.name]) for f in sorted(fields(cls), key=lambda f: f.name not in own)}
+    return MappingProxyType(
+        {f.name: _setting(f, hints[f.name]) for f in sorted(fields(cls), key=lambda f: f.name not in own)}
+    )
 
 
 def _setting(field: Field[Any], hint: Any) -> Setting:
@@ -59,7 +64,8 @@ def settle(policy: Any) -> None:
     Raises:
         ValueError: a value of a wrong type or outside its range.
     """
-    for name, setting in settings(type(policy)).items():
+    cls: type = type(policy)
+    for name, setting in settings(cls).items():
         value = checked(type(policy).__name__, setting, getattr(policy, name))
         object.__setattr__(policy, name, value)
 

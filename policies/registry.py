@@ -167,7 +167,8 @@ def build(name: str, fields: Mapping[str, Any]) -> Policy:
     for setting in own.values():
         if setting.default is MISSING and setting.name not in fields:
             raise ValueError(f"{name}: {setting.name} must be given; write for example {setting.example()}")
-    settled = {field: checked(name, (own | times)[field], fields[field]) for field in fields if field in own | times}
+    known = {**own, **times}
+    settled = {field: checked(name, known[field], fields[field]) for field in fields if field in known}
     acting = {field: settled.pop(field) for field in times if field in settled}
 
     def make(given: Mapping[str, Any]) -> Policy:
