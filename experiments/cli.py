@@ -348,6 +348,41 @@ def results(
 
 
 @app.command()
+def sweep(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A study or a sweep, or the path of a YAML file.")],
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[OVERRIDE]...", help="Several values sweep: gate.price=99,199 or range(50,250,50)."),
+    ] = None,
+    arm: Annotated[list[str] | None, typer.Option("--arm", metavar="ARM", help="Only this arm; repeatable.")] = None,
+    outcome: Annotated[
+        list[str] | None, typer.Option("--outcome", metavar="OUTCOME", help="What is summarised; repeatable.")
+    ] = None,
+    design: Annotated[
+        str | None, typer.Option("--design", metavar="DESIGN", help="grid, or lhs or sobol with --points.")
+    ] = None,
+    points: Annotated[int | None, typer.Option("--points", metavar="N", help="Of lhs and sobol; else 64.")] = None,
+    design_seed: Annotated[int, typer.Option("--design-seed", metavar="N", help="Of lhs and sobol.")] = 0,
+    points_from: Annotated[
+        Path | None, typer.Option("--points-from", metavar="FILE", help="A CSV: a column a key, a row a point.")
+    ] = None,
+    listing: Annotated[bool, typer.Option("--list", help="Print the points and how long they take; run one.")] = False,
+    out: Out = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run a study at many points: prices, quotas, whole sets of policies, numbers of the world."""
+    from clubsim.experiments.sweep import USUAL_OUTCOMES, list_points, read_sweep, sweep_study
+    from clubsim.experiments.sweeping import check_outcomes
+
+    outcomes = tuple(dict.fromkeys(outcome or USUAL_OUTCOMES))
+    check_outcomes(outcomes)
+    _check_name_and_folder(name, out)
+    asked = read_sweep(name, values or (), arm or (), design, points, design_seed, points_from)
+    raise typer.Exit(list_points(asked, as_json) if listing else sweep_study(asked, outcomes, out, as_json, quiet))
+
+
+@app.command()
 def parameters(as_json: Json = False) -> None:
     """List every parameter, every state variable and the order of a day."""
     from clubsim.experiments import tables_of_model
@@ -370,12 +405,15 @@ def _study(name: str, overrides: Sequence[str] | None, out: Path | None) -> Any:
     """The study, checked, and its folder for results possible."""
     from clubsim.experiments.study import load_study
 
+    _check_name_and_folder(name, out)
+    return load_study(name, overrides or ())
+
+
+def _check_name_and_folder(name: str, out: Path | None) -> None:
     if "=" in name:
         raise StudyError(f"the name of a study comes first and {name!r} is an override; write NAME {name}")
-    study = load_study(name, overrides or ())
     if out is not None and out.exists() and not out.is_dir():
         raise StudyError(f"--out {out} is a file; give the folder to write into")
-    return study
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

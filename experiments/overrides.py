@@ -60,28 +60,40 @@ class Override:
 
 def read_override(text: str) -> Override:
     """Raises StudyError if this is no override or does more than set a value."""
+    parsed = parsed_override(text)
+    if parsed.is_sweep_override():
+        raise StudyError(
+            f"{text!r} gives several values and a study runs one; write an arm for each, under arms:, or clubsim sweep"
+        )
+    return override_of(parsed, plain(parsed.value()), text)
+
+
+def parsed_override(text: str) -> Any:
+    """An override as Hydra's parser understands it. Raises StudyError if it does not."""
     from hydra.core.override_parser.overrides_parser import OverridesParser
     from hydra.errors import HydraException
 
     try:
         parsed = OverridesParser.create().parse_override(text)
-        swept, value = parsed.is_sweep_override(), parsed.value()
+        parsed.is_sweep_override(), parsed.value()
     except (HydraException, RecursionError, ValueError):
         raise StudyError(
             f"{text[:MOST_SHOWN]!r} cannot be read as an override; write KEY=VALUE, +SLOT=POLICY or ~SLOT, "
             "such as gate.price=199"
         ) from None
-    if swept:
-        raise StudyError(f"{text!r} gives several values and a study runs one; write an arm for each, under arms:")
-    refuse_unsafe({parsed.key_or_group: plain(value)}, "an override")
+    return parsed
+
+
+def override_of(parsed: Any, value: Any, text: str) -> Override:
+    """Hydra's parsed override with one plain value. Raises StudyError if it does more than set one."""
+    refuse_unsafe({parsed.key_or_group: value}, "an override")
     if parsed.package is not None or "/" in parsed.key_or_group:
         raise StudyError(f"{text!r} names a config group; write SLOT=POLICY, for example gate=paid")
-    path = tuple(parsed.key_or_group.split("."))
     return Override(
         add=parsed.is_add() or parsed.is_force_add(),
         remove=parsed.is_delete(),
-        path=path,
-        value=plain(value),
+        path=tuple(parsed.key_or_group.split(".")),
+        value=value,
         text=text,
     )
 
