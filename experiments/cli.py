@@ -383,6 +383,32 @@ def sweep(
 
 
 @app.command()
+def phase(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A study or a sweep, or the path of a YAML file.")],
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="X=range(...) Y=range(...) [OVERRIDE]...", help="Two numbers, each with its values."),
+    ] = None,
+    outcome: Annotated[str, typer.Option("--outcome", metavar="OUTCOME", help="What the map shows.")] = "remaining",
+    arm: Annotated[str | None, typer.Option("--arm", metavar="ARM", help="Else the first but the control.")] = None,
+    against: Annotated[str | None, typer.Option("--against", metavar="ARM", help="Else the control.")] = None,
+    listing: Annotated[bool, typer.Option("--list", help="Print the points and how long they take; run one.")] = False,
+    out: Out = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Map where one arm beats another over two numbers, and where that is told from luck."""
+    from clubsim.experiments.phase import phase_study, read_phase
+    from clubsim.experiments.sweep import list_points
+    from clubsim.experiments.sweeping import check_outcomes
+
+    check_outcomes([outcome])
+    _check_name_and_folder(name, out)
+    asked = read_phase(name, values or (), arm, against)
+    raise typer.Exit(list_points(asked, as_json) if listing else phase_study(asked, outcome, out, as_json, quiet))
+
+
+@app.command()
 def parameters(as_json: Json = False) -> None:
     """List every parameter, every state variable and the order of a day."""
     from clubsim.experiments import tables_of_model

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from typing import Any
 
 from clubsim.agents.parameters import unknown
-from clubsim.experiments.axes import Axis, written
+from clubsim.experiments.axes import Axis, is_number, written
 from clubsim.experiments.designs import Coordinates
 from clubsim.experiments.errors import StudyError
 from clubsim.experiments.fields import known_keys
@@ -49,7 +49,8 @@ class Sweep:
     A sweep to run.
 
     arms: those that run at every point; design: a word of designs.py, or the table the points are from; overrides:
-    what all points share, as the user wrote it; notes: what a reader of the results has to know.
+    what all points share, as the user wrote it; base: the study with these alone, None where it is none without the
+    axes; notes: what a reader of the results has to know.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Sweep:
     arms: tuple[str, ...]
     design: dict[str, Any]
     overrides: tuple[str, ...] = ()
+    base: Study | None = None
     notes: tuple[str, ...] = ()
 
     @property
@@ -148,6 +150,7 @@ def sweep_of(
         arms=chosen_arms(points[0].study, arms),
         design=design,
         overrides=tuple(override.text for override in shared),
+        base=_base(name, [part for part in ordered if isinstance(part, Override)], sets, templates),
         notes=(*notes, *_notes_of(points)),
     )
 
@@ -198,6 +201,29 @@ def _study_at(
     if sets is not None:
         given = [each for override in given for each in spread(override, template.tree)]
     return template.study(given)
+
+
+def _base(name: str, given: list[Part], sets: Sets | None, templates: dict[str | None, Template]) -> Study | None:
+    try:
+        return _study_at(name, given, {}, sets, templates)
+    except StudyError:  # such as a field of a slot that an axis adds
+        return None
+
+
+def own_value(study: Study, arm: str, axis: Axis) -> float | None:
+    """The number that stands in a study where an axis sweeps, None where none does."""
+    path = axis.override.path
+    policies = study.arms[arm].policies
+    slot, *field = path[2:] if path[0] == "arms" else path[1:] if path[0] == "policies" else path
+    value: Any = None
+    if path[0] == "world" and len(path) == 2:
+        value = getattr(study.scenario.world, path[1])
+    elif slot in policies and len(field) == 1:
+        acting = policies[slot]  # what is done only at times stands inside of when it is done
+        value = getattr(acting, field[0], getattr(getattr(acting, "policy", None), field[0], None))
+    elif path[0] in study.resolved and len(path) <= 2:
+        value = study.resolved[path[0]] if len(path) == 1 else study.resolved[path[0]].get(path[1])
+    return float(value) if is_number(value) else None
 
 
 def _composed(name: str, scenario: str | None, sets: Sets | None, templates: dict[str | None, Template]) -> Template:
