@@ -209,12 +209,9 @@ def _composed(name: str, scenario: str | None, own: dict[str, Any] | None) -> di
     from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
 
-    store = ConfigStore.instance()
-    for policy in policies_without_file():
-        family, _, word = policy.rpartition("/")
-        store.store(group=f"policy/{family}", name=word, node={"policy": policy})
+    add_installed()
     if own is not None:
-        store.store(group="experiment", name=name, node=own, package="_global_")
+        ConfigStore.instance().store(group="experiment", name=name, node=own, package="_global_")
     overrides = [f"experiment={name}"] + ([f"scenario={scenario}"] if scenario else [])
     try:
         with initialize_config_dir(version_base="1.3", config_dir=str(CONFIGS)):
@@ -227,6 +224,15 @@ def _composed(name: str, scenario: str | None, own: dict[str, Any] | None) -> di
         raise StudyError(f"the study cannot be composed: {words}") from None
     refuse_unsafe(tree, "the study")
     return tree
+
+
+def add_installed() -> None:
+    """Let Hydra compose the policies of installed packages, which have no file."""
+    from hydra.core.config_store import ConfigStore
+
+    for policy in policies_without_file():
+        family, _, word = policy.rpartition("/")
+        ConfigStore.instance().store(group=f"policy/{family}", name=word, node={"policy": policy})
 
 
 def _missing(error: Any) -> str:

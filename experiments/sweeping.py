@@ -280,13 +280,14 @@ def plan_of(sweep: Sweep) -> Plan:
             for seed in point.study.seeds:
                 if (what, seed) not in known:
                     known[what, seed] = len(tasks)
-                    tasks.append(_task(point.study, arm, seed))
+                    tasks.append(task_at(point.study, arm, seed))
                 rows.append((point.number, arm, seed))
                 task_of_row.append(known[what, seed])
     return Plan(tasks=tuple(tasks), rows=tuple(rows), task_of_row=tuple(task_of_row))
 
 
-def _task(study: Study, arm: str, seed: int) -> Task:
+def task_at(study: Study, arm: str, seed: int) -> Task:
+    """A run for its outcomes alone, with the scenario's own parameters."""
     return Task(
         arm=arm,
         policies=study.arms[arm].policies,

@@ -73,8 +73,8 @@ def _grid(table: pl.DataFrame, names: tuple[str, str], x: Any, y: Any, column: s
 def _contours(axes: Axes, x: Any, y: Any, mean: Any) -> Any:
     """Colours whose middle is 0, lines with their values, the line of no difference thick."""
     largest = float(np.abs(mean).max()) or 1.0
-    levels = MaxNLocator(LEVELS).tick_values(min(float(mean.min()), 0.0), max(float(mean.max()), 0.0))
-    levels = levels if levels.size > 2 else np.array([-1.0, 0.0, 1.0])
+    ends = min(float(mean.min()), 0.0), max(float(mean.max()), 0.0)
+    levels = list(MaxNLocator(LEVELS).tick_values(*ends)) if ends[0] < ends[1] else [-1.0, 0.0, 1.0]
     shown = axes.contourf(x, y, mean, levels=levels, cmap=COLOURS, norm=CenteredNorm(0.0, largest))
     inside = [level for level in levels if mean.min() < level < mean.max()]
     if inside:
@@ -108,7 +108,7 @@ def _points(axes: Axes, x: Any, y: Any, mean: Any, low: Any, high: Any) -> None:
 def _mark_own(axes: Axes, own: tuple[float | None, float | None]) -> None:
     across, up = own
     if across is not None and up is not None:
-        axes.plot(across, up, "*", ms=15, color="white", mec=INK, mew=1.2, zorder=4, gid="own", clip_on=True)
+        axes.plot(across, up, "*", ms=15, color="white", mec=INK, mew=1.2, zorder=6, gid="own", clip_on=True)
 
 
 def _legend(own: tuple[float | None, float | None]) -> list[Any]:
