@@ -20,7 +20,7 @@ WRONG = 2  # exit code for what the user has to change
 INTERRUPTED = 130  # as shells do for Ctrl-C
 WIDE = 140  # [character] a table's width where there is no terminal
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-KINDS = ("experiments", "scenarios", "policies")
+KINDS = ("experiments", "sweeps", "scenarios", "policies")
 CLUB = "operations_club"  # the study that is screened unless another is named
 
 # Typer carries its own copy of click or uses the installed one; this is that one's UsageError, with whatever it is now.
@@ -168,7 +168,9 @@ def _own_member(name: str) -> Any:
 
 @app.command(name="list")
 def list_(
-    kind: Annotated[str | None, typer.Argument(metavar="[KIND]", help="experiments, scenarios or policies.")] = None,
+    kind: Annotated[
+        str | None, typer.Argument(metavar="[KIND]", help="experiments, sweeps, scenarios or policies.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """List what there is to compare, with a line on each."""

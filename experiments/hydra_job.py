@@ -7,6 +7,8 @@ A study as a job of Hydra's, for who has launchers, sweepers and habits of their
     python -m clubsim.experiments.hydra_job experiment=operations_club --cfg job
     python -m clubsim.experiments.hydra_job --config-dir my_configs experiment=mine    # my_configs/experiment/mine.yaml
 
+`clubsim-hydra` is the same command, and the one that a shell completes: eval "$(clubsim-hydra -sc install=bash)".
+
 One job is one study, or one arm of it, and its seeds run inside; arms are merged by our own code after Hydra has
 composed. Results stand in the job's folder. A job returns the mean of `headline`, so that a sweeper can optimise it.
 

@@ -1,4 +1,4 @@
-"""What there is: experiments, scenarios and policies, each with a line on what it is."""
+"""What there is: experiments, sweeps, scenarios and policies, each with a line on what it is."""
 
 import json
 from collections.abc import Iterable
@@ -11,13 +11,19 @@ Lists = dict[str, dict[str, str]]
 
 def everything(kinds: Iterable[str]) -> Lists:
     """The lists of the given kinds, each name -> one line."""
-    makers = {"experiments": experiments, "scenarios": scenarios, "policies": policies}
+    makers = {"experiments": experiments, "sweeps": sweeps, "scenarios": scenarios, "policies": policies}
     return {kind: makers[kind]() for kind in kinds}
 
 
 def experiments() -> dict[str, str]:
     """Every shipped study with its question."""
     files = {name: CONFIGS / "experiment" / f"{name}.yaml" for name in names("experiment")}
+    return {name: str(read_yaml(file).get("question") or first_comment(file)) for name, file in files.items()}
+
+
+def sweeps() -> dict[str, str]:
+    """Every shipped sweep with its question."""
+    files = {name: CONFIGS / "sweep" / f"{name}.yaml" for name in names("sweep")}
     return {name: str(read_yaml(file).get("question") or first_comment(file)) for name, file in files.items()}
 
 

@@ -21,7 +21,7 @@ from clubsim.experiments.results import folder_of, provenance, write_json, write
 from clubsim.experiments.sweep import read_sweep
 from clubsim.experiments.sweep_summary import carried_out, points_table, summary_of, with_coordinates
 from clubsim.experiments.sweep_table import number, plan_in_words
-from clubsim.experiments.sweeping import Sweep, own_value, plan_of
+from clubsim.experiments.sweeping import Sweep, own_value, plan_of, with_arms
 
 MORE, LESS, NEITHER = "more", "less", "not told"  # what the interval of a difference says
 EXAMPLE = "such as gate.price=range(50,251,50) cull.messages=range(0,81,20)"
@@ -46,7 +46,7 @@ def read_phase(name: str, texts: Sequence[str], arm: str | None, against: str | 
     chosen = study.arm(others[0] if arm is None else arm).name
     if chosen == base:
         raise StudyError(f"--arm and --against are both {base}; write for example --arm {(others or ['OTHER'])[0]}")
-    return read_sweep(name, texts, arms=(base, chosen))
+    return with_arms(first, (base, chosen))
 
 
 def phase_study(sweep: Sweep, outcome: str, out: Path | None, as_json: bool, quiet: bool) -> int:
@@ -103,11 +103,15 @@ def phase_table(summary: pl.DataFrame, sweep: Sweep) -> pl.DataFrame:
 
 
 def own_point(sweep: Sweep) -> tuple[float | None, float | None]:
-    """What the study itself has for both numbers, in the arm that is compared; None where it has none."""
-    if sweep.base is None or sweep.arms[1] not in sweep.base.arms:
-        return None, None
-    x, y = (own_value(sweep.base, sweep.arms[1], axis) for axis in sweep.axes)
+    """What the study itself has for both numbers, in the arm that is compared or else the other; None for none."""
+    x, y = (_own(sweep, axis) for axis in sweep.axes)
     return x, y
+
+
+def _own(sweep: Sweep, axis: Axis) -> float | None:
+    having = [] if sweep.base is None else [arm for arm in reversed(sweep.arms) if arm in sweep.base.arms]
+    found = [own_value(sweep.base, arm, axis) for arm in having if sweep.base is not None]
+    return next((value for value in found if value is not None), None)
 
 
 def content_of(sweep: Sweep, outcome: str, table: pl.DataFrame) -> dict[str, Any]:
@@ -149,13 +153,14 @@ def tell(sweep: Sweep, outcome: str, table: pl.DataFrame) -> None:
     x, y = sweep.axes
     base, arm = (in_words(name) for name in sweep.arms)
     title = f"{OUTCOMES[outcome].label} [{OUTCOMES[outcome].unit}]: {arm} minus {base}"
-    shown = Table(title=title, title_justify="left", header_style="none", box=None, pad_edge=False)
+    shown = Table(header_style="none", box=None, pad_edge=False)
     shown.add_column(f"{y.name} \\ {x.name}", justify="right")
     for value in x.values:
         shown.add_column(number(value), justify="right")
     for value in reversed(y.values):
         shown.add_row(number(value), *_cells(table, x, y.name, value))
-    console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
+    console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False, markup=False)
+    console.print(title)
     console.print(shown)
     told = table.filter(pl.col("effect") != NEITHER).height
     print(f"* the 95 % interval over {len(sweep.study.seeds)} seeds excludes 0: at {told} of {table.height} points")

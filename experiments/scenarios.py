@@ -11,6 +11,7 @@ from clubsim.agents.parameters import World, unknown, world_of
 from clubsim.experiments.composing import CONFIGS, is_path
 from clubsim.experiments.errors import StudyError
 from clubsim.experiments.fields import known_keys, mapping, number, shown, whole
+from clubsim.experiments.graphml import read_graph
 from clubsim.experiments.joining import motive_weights
 from clubsim.experiments.outcomes import OUTCOMES
 from clubsim.sim.policy import Policy
@@ -76,7 +77,7 @@ def scenario_of(config: Mapping[str, Any], world: Mapping[str, Any]) -> Scenario
             founders=whole("scenario.founders", config.get("founders", 0), 0, 10_000_000, 30),
             tie_slots=whole("scenario.tie_slots", config.get("tie_slots", 24), 1, 1000, 24),
             vessel=_vessel(config.get("vessel")),
-            graph=_graph(config.get("graph")),
+            graph=read_graph(config.get("graph")),
             reported=_reported(config.get("reported")),
             fitted={name: str(to) for name, to in mapping("fitted", config.get("fitted"), "{visit_mean: N14}").items()},
             unidentified=tuple(str(line) for line in config.get("unidentified") or ()),
@@ -115,20 +116,6 @@ def check_vessel(scenario: Scenario, policies: Mapping[str, Mapping[str, Policy]
             check_policies(scenario.vessel, chosen)
         except ValueError as error:
             raise StudyError(f"arm {arm}, {error}") from None
-
-
-def _graph(value: Any) -> Any:
-    """The ties of the founders, from a GraphML file."""
-    if value is None:
-        return None
-    if not isinstance(value, str) or not Path(value).is_file():
-        raise StudyError(f"scenario.graph is the path of a GraphML file, not {shown(value)}")
-    import networkx as nx
-
-    try:
-        return nx.read_graphml(value)
-    except (nx.NetworkXError, SyntaxError, KeyError, ValueError) as error:  # a ParseError is a SyntaxError
-        raise StudyError(f"{value} cannot be read as GraphML: {error}") from None
 
 
 def check_graph(scenario: Scenario) -> None:

@@ -77,7 +77,7 @@ def list_points(sweep: Sweep, as_json: bool) -> int:
         return 0
     from rich.console import Console
 
-    Console(highlight=False).print(points_of(points))
+    Console(highlight=False, markup=False).print(points_of(points))
     for line in (*plan_in_words(sweep, plan, seconds), *(f"Note: {note}." for note in sweep.notes)):
         print(line)
     return 0

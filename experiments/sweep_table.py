@@ -63,9 +63,7 @@ def outcome_table(summary: pl.DataFrame, outcome: str, axes: Sequence[str], comp
     """One outcome: a row a point and arm, its mean with its interval and both differences."""
     from rich.table import Table
 
-    what = OUTCOMES[outcome]
-    title = f"{what.label} [{what.unit}]: mean of the seeds [95 % interval]"
-    table = Table(title=title, title_justify="left", header_style="none", box=None, pad_edge=False)
+    table = Table(header_style="none", box=None, pad_edge=False)
     for name in ("point", *axes):
         table.add_column(name, justify="right")
     table.add_column("arm")
@@ -101,8 +99,10 @@ def print_summary(summary: pl.DataFrame, axes: Sequence[str], outcomes: Sequence
     """A table an outcome, on stdout."""
     from rich.console import Console
 
-    console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
+    console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False, markup=False)
     for outcome in outcomes:
+        what = OUTCOMES[outcome]
+        console.print(f"{what.label} [{what.unit}]: mean of the seeds [95 % interval]")
         console.print(outcome_table(summary, outcome, axes, compared))
         rows = summary.filter(pl.col("outcome") == outcome).height
         if rows > MOST_ROWS:

@@ -39,7 +39,7 @@ class Point:
     number: int
     at: tuple[Any, ...]
     study: Study
-    contents: tuple[str, ...]
+    contents: tuple[str, ...] = ()
     same_as: int | None = None
 
 
@@ -50,7 +50,7 @@ class Sweep:
 
     arms: those that run at every point; design: a word of designs.py, or the table the points are from; overrides:
     what all points share, as the user wrote it; base: the study with these alone, None where it is none without the
-    axes; notes: what a reader of the results has to know.
+    axes; said: what a reader of the results has to know of the design and the studies.
     """
 
     name: str
@@ -60,7 +60,14 @@ class Sweep:
     design: dict[str, Any]
     overrides: tuple[str, ...] = ()
     base: Study | None = None
-    notes: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the results has to know."""
+        same = sum(point.same_as is not None for point in self.points)
+        ours = f"{same} of {len(self.points)} points are the same as an earlier one and run once"
+        return (*self.said, ours) if same else self.said
 
     @property
     def study(self) -> Study:
@@ -131,28 +138,39 @@ def sweep_of(
     if not any(axis.override.path == ("scenario",) for axis in axes):
         _composed(name, scenario_chosen(shared), sets, templates)  # what is wrong with it is not said of a point
     points: list[Point] = []
-    first_with: dict[tuple[str, ...], int] = {}
     for number, at in enumerate(coordinates):
         try:
             study = _study_at(name, ordered, dict(zip((axis.key for axis in axes), at, strict=True)), sets, templates)
         except StudyError as error:
             raise StudyError(f"at {in_words(axes, at)}: {error}") from None
-        chosen = chosen_arms(study, arms)
-        contents = contents_of(study, chosen)
-        same = first_with.setdefault(contents, number)
-        points.append(
-            Point(number=number, at=at, study=study, contents=contents, same_as=None if same == number else same)
-        )
-    return Sweep(
+        points.append(Point(number=number, at=at, study=study))
+    sweep = Sweep(
         name=points[0].study.name,
         axes=tuple(axes),
         points=tuple(points),
-        arms=chosen_arms(points[0].study, arms),
+        arms=(),
         design=design,
         overrides=tuple(override.text for override in shared),
         base=_base(name, [part for part in ordered if isinstance(part, Override)], sets, templates),
-        notes=(*notes, *_notes_of(points)),
+        said=(*notes, *dict.fromkeys(note for point in points for note in point.study.notes)),
     )
+    return with_arms(sweep, arms)
+
+
+def with_arms(sweep: Sweep, arms: Sequence[str]) -> Sweep:
+    """
+    The same points with these arms running at each, all where none is named, and which points are then the same.
+
+    Raises:
+        StudyError: an arm that a point has not.
+    """
+    points: list[Point] = []
+    first_with: dict[tuple[str, ...], int] = {}
+    for point in sweep.points:
+        contents = contents_of(point.study, chosen_arms(point.study, arms))
+        same = first_with.setdefault(contents, point.number)
+        points.append(replace(point, contents=contents, same_as=None if same == point.number else same))
+    return replace(sweep, points=tuple(points), arms=chosen_arms(sweep.study, arms))
 
 
 def check_axes(axes: Sequence[Axis]) -> None:
@@ -250,14 +268,6 @@ def contents_of(study: Study, arms: Sequence[str]) -> tuple[str, ...]:
 def in_words(axes: Sequence[Axis], at: Sequence[Any]) -> str:
     """A point as one would write it: gate.price=99 cull.messages=50."""
     return " ".join(f"{axis.key}={written(value)}" for axis, value in zip(axes, at, strict=True))
-
-
-def _notes_of(points: Sequence[Point]) -> list[str]:
-    notes = list(dict.fromkeys(note for point in points for note in point.study.notes))
-    same = sum(point.same_as is not None for point in points)
-    if same:
-        notes.append(f"{same} of {len(points)} points are the same as an earlier one and run once")
-    return notes
 
 
 @dataclass(frozen=True, kw_only=True)

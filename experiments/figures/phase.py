@@ -81,7 +81,7 @@ def _contours(axes: Axes, x: Any, y: Any, mean: Any) -> Any:
         widths = [2.2 if level == 0 else 0.8 for level in inside]
         lines = axes.contour(x, y, mean, levels=inside, colors=INK, linewidths=widths, zorder=2)
         for text in axes.clabel(lines, fmt=lambda level: f"{level:+.3g}" if level else "0", fontsize=8.5, zorder=4):
-            text.set(rotation=0, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2})
+            text.set(rotation=0, clip_on=False, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2})
     return shown
 
 

@@ -77,7 +77,7 @@ def test_an_interrupted_run_ends_with_130_and_a_line(calls, monkeypatch, capsys)
 def test_list_names_every_kind_with_a_line_on_each(capsys):
     assert main(["list", "--json"]) == 0
     lists = json.loads(capsys.readouterr().out)
-    assert list(lists) == ["experiments", "scenarios", "policies"]
+    assert list(lists) == ["experiments", "sweeps", "scenarios", "policies"]
     assert {"operations_club", "operations_club_either"} <= {entry["name"] for entry in lists["scenarios"]}
     assert all(entry["what"] for entries in lists.values() for entry in entries)
 
