@@ -90,7 +90,15 @@ def _shares(design: str, axes: Sequence[Axis], count: int, seed: int) -> Any:
     make = qmc.LatinHypercube if design == "lhs" else qmc.Sobol
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what it says of powers of two is said by `advice`
-        return make(d=len(axes), seed=np.random.default_rng(seed)).random(count)
+        return _made(make, len(axes), np.random.default_rng(seed)).random(count)
+
+
+def _made(make: Any, axes: int, luck: Any) -> Any:
+    """The engine of a design; SciPy calls its luck rng since 1.15 and seed before."""
+    try:
+        return make(d=axes, rng=luck)
+    except TypeError:
+        return make(d=axes, seed=luck)
 
 
 def advice(design: str, count: int) -> list[str]:

@@ -169,7 +169,7 @@ def policies_at(price):
 
 def heads_of(rows):
     """Headcount by price and seed on the last day."""
-    return {(row["policies"]["gate"].price, row["seed"]): (row["Step"], row["headcount"]) for row in rows}
+    return {(row["policies"]["gate"].price, row["seed"]): row["headcount"] for row in rows}
 
 
 def test_batch_run_takes_a_list_of_choices_of_policies(town):
@@ -177,9 +177,9 @@ def test_batch_run_takes_a_list_of_choices_of_policies(town):
     rows = batch(Community, {"scenario": scenario, "policies": chosen}, [1, 2], max_steps=9)
     heads = heads_of(rows)
     assert len(rows) == len(heads) == 4
-    for (price, seed), (step, count) in heads.items():
-        days = step + 1 if step == 9 else step  # Mesa 3.3 counts steps from 0 and takes one more than the most
-        assert count == Community(scenario, policies_at(price), seed=seed).run(max(days, 9)).headcount
+    days = 9 if "rng" in signature(mesa.batch_run).parameters else 10  # Mesa 3.3 takes a step more than the most
+    for (price, seed), count in heads.items():
+        assert count == Community(scenario, policies_at(price), seed=seed).run(days).headcount
     assert heads[1.0, 1] != heads[400.0, 1]
 
 
