@@ -20,8 +20,9 @@ from clubsim.experiments.outcomes import in_words
 
 COLOURS = "PuOr"  # orange for less, purple for more; lines and hatches say the same in grey
 MORE, LESS = "///", "\\\\\\"
-STROKES = "#707070"
+STROKES = "#4a4a4a"
 LEVELS = 9
+PALE = 1.4  # colours end so far beyond the largest difference, or strokes would not show on them
 
 
 @drawn
@@ -75,7 +76,7 @@ def _contours(axes: Axes, x: Any, y: Any, mean: Any) -> Any:
     largest = float(np.abs(mean).max()) or 1.0
     ends = min(float(mean.min()), 0.0), max(float(mean.max()), 0.0)
     levels = list(MaxNLocator(LEVELS).tick_values(*ends)) if ends[0] < ends[1] else [-1.0, 0.0, 1.0]
-    shown = axes.contourf(x, y, mean, levels=levels, cmap=COLOURS, norm=CenteredNorm(0.0, largest))
+    shown = axes.contourf(x, y, mean, levels=levels, cmap=COLOURS, norm=CenteredNorm(0.0, PALE * largest))
     inside = [level for level in levels if mean.min() < level < mean.max()]
     if inside:
         widths = [2.2 if level == 0 else 0.8 for level in inside]

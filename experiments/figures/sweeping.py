@@ -11,6 +11,7 @@ import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from clubsim.experiments.axes import Axis
 from clubsim.experiments.figures.style import FAINT, INK, Line, canvas, drawn, label_ends, lines_of
@@ -85,7 +86,7 @@ def _lines(summary: pl.DataFrame, numbers: Sequence[Axis], panels: list[dict[str
         axes.set_title(_title(panel), fontsize=9.5)
         axes.grid(axis="y", color="#e2e2e2", lw=0.7)
         if axis.log:
-            axes.set_xscale("log")
+            logarithmic(axes, "x")
         if place >= len(panels) - columns:
             axes.set_xlabel(axis.name)
         if place % columns == 0:
@@ -98,6 +99,15 @@ def _lines(summary: pl.DataFrame, numbers: Sequence[Axis], panels: list[dict[str
         "Dots: the points run. Band: 95 % interval of the mean over seeds.", x=0.01, ha="left", fontsize=8.5
     )
     return figure
+
+
+def logarithmic(axes: Axes, which: str) -> None:
+    """A logarithmic axis whose numbers are written out: 20, 50, 100."""
+    (axes.set_xscale if which == "x" else axes.set_yscale)("log")
+    axis = axes.xaxis if which == "x" else axes.yaxis
+    axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axis.set_minor_formatter(NullFormatter())
 
 
 def _line(axes: Axes, rows: pl.DataFrame, axis: Axis, arm: str, look: Line) -> float:
@@ -122,12 +132,11 @@ def _maps(summary: pl.DataFrame, numbers: Sequence[Axis], panels: list[dict[str,
         mine = _rows_of(panel, summary).filter(pl.col("arm") == arm)
         shown = _map(axes, mine, numbers, scale)
         axes.set_title(", ".join(filter(None, [in_words(arm), _title(panel)])), fontsize=9.5)
-        for axis, set_label, set_scale in zip(
-            numbers, (axes.set_xlabel, axes.set_ylabel), (axes.set_xscale, axes.set_yscale), strict=True
-        ):
-            set_label(axis.name)
+        axes.set_xlabel(numbers[0].name)
+        axes.set_ylabel(numbers[1].name)
+        for axis, which in zip(numbers, "xy", strict=True):
             if axis.log:
-                set_scale("log")
+                logarithmic(axes, which)
         axes.label_outer()
     for axes in grid.flat[len(places) :]:
         axes.set_visible(False)
