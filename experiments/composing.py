@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
+from copy import deepcopy
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -83,6 +85,11 @@ def compose_study(name: str, scenario: str | None) -> dict[str, Any]:
     if name not in names("experiment"):
         beside = f", or the path of a file: {name}.yaml is here" if Path(f"{name}.yaml").is_file() else ""
         raise StudyError(unknown("experiment", name, names("experiment")) + beside)
+    return deepcopy(_shipped(name, scenario))
+
+
+@cache  # what is shipped does not change while a process lives
+def _shipped(name: str, scenario: str | None) -> dict[str, Any]:
     return _composed(name, scenario, None)
 
 
