@@ -10,7 +10,7 @@ from typing import Any
 
 from clubsim.experiments.keys import keys_of
 from clubsim.experiments.posting import in_processes
-from clubsim.experiments.running import Task, WarmUp, community_of
+from clubsim.experiments.running import Task, community_of
 from clubsim.experiments.study import Study
 from clubsim.sim.archive import ArchiveError, read_archive
 from clubsim.sim.community import Community
@@ -22,33 +22,37 @@ SUFFIX = ".clubsim"
 
 def branched(study: Study, tasks: Sequence[Task], folder: Path, quiet: bool) -> list[Task]:
     """
-    The tasks, each with its warm-up, if the study branches; else as they are.
+    The tasks, each with the file of its warm-up, if the study branches; else as they are.
 
     Warm-ups that are not in the folder yet are run first and kept there. A file's name says what it was made of, so a
     study that is run again finds it. Dask's workers have no such folder and live through the warm-up in each run.
     """
-    if study.branch_at is None:
+    if study.branch_at is None or study.where.dask:
         return list(tasks)
-    plain = WarmUp(day=study.branch_at, policies=study.arms[study.control].policies)
-    if study.where.dask:
-        return [replace(task, warm_up=plain) for task in tasks]
-    shared = [before_the_branch(task, plain) for task in tasks]
+    shared = [before_the_branch(task) for task in tasks]
     files = [folder / FOLDER / f"{key}{SUFFIX}" for key in keys_of(shared)]
     missing = {file: task for file, task in zip(files, shared, strict=True) if not is_whole(file)}
     if missing:
         (folder / FOLDER).mkdir(parents=True, exist_ok=True)
         in_processes(live_through, [(task, file) for file, task in missing.items()], study.where.workers, quiet)
-    return [replace(task, warm_up=replace(plain, file=file)) for task, file in zip(tasks, files, strict=True)]
+    return [kept_in(task, file) for task, file in zip(tasks, files, strict=True)]
 
 
-def before_the_branch(task: Task, warm_up: WarmUp) -> Task:
-    """The run that ends with the warm-up; the same for every arm of a seed."""
+def kept_in(task: Task, file: Path) -> Task:
+    """The task with the file that its warm-up is kept in."""
+    return task if task.warm_up is None else replace(task, warm_up=replace(task.warm_up, file=file))
+
+
+def before_the_branch(task: Task) -> Task:
+    """The run that ends with a task's warm-up; the same for every arm of a seed."""
+    if task.warm_up is None:
+        raise ValueError(f"the task of arm {task.arm} has no warm-up")
     return replace(
         task,
         arm="",
-        policies=warm_up.policies,
-        days=warm_up.day,
-        read_off_day=warm_up.day - 1,
+        policies=task.warm_up.policies,
+        days=task.warm_up.day,
+        read_off_day=task.warm_up.day - 1,
         window=(0, 0),
         detail=False,
         keep_admissions=False,
@@ -81,7 +85,7 @@ def on_morning(study: Study, task: Task, day: int, **others: Any) -> Community:
     branch = study.branch_at
     if branch is None:
         return community_of(task, **others).run(day)
-    before = community_of(replace(task, policies=study.arms[study.control].policies), **others)
+    before = community_of(replace(task, policies=study.arms[study.control].policies, warm_up=None), **others)
     return go_on(before.run(min(day, branch)), study, task, day)
 
 

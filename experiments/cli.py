@@ -123,6 +123,7 @@ def branch(
     ] = None,
     days: Annotated[int, typer.Option("--days", metavar="N", help="For how long it goes on.")] = 90,
     out: Out = None,
+    retry_failed: Retry = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -132,7 +133,7 @@ def branch(
     from clubsim.experiments.branch import branch_community, branch_study
 
     study = branch_study(file, words or (), days)
-    raise typer.Exit(branch_community(study, file, out, as_json, quiet))
+    raise typer.Exit(branch_community(study, file, out, as_json, quiet, retry_failed))
 
 
 @app.command()
@@ -370,6 +371,7 @@ def sweep(
     ] = None,
     listing: Annotated[bool, typer.Option("--list", help="Print the points and how long they take; run one.")] = False,
     out: Out = None,
+    retry_failed: Retry = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -381,7 +383,9 @@ def sweep(
     check_outcomes(outcomes)
     _check_name_and_folder(name, out)
     asked = read_sweep(name, values or (), arm or (), design, points, design_seed, points_from)
-    raise typer.Exit(list_points(asked, as_json) if listing else sweep_study(asked, outcomes, out, as_json, quiet))
+    if listing:
+        raise typer.Exit(list_points(asked, as_json))
+    raise typer.Exit(sweep_study(asked, outcomes, out, as_json, quiet, retry_failed))
 
 
 @app.command()
@@ -396,6 +400,7 @@ def phase(
     against: Annotated[str | None, typer.Option("--against", metavar="ARM", help="Else the control.")] = None,
     listing: Annotated[bool, typer.Option("--list", help="Print the points and how long they take; run one.")] = False,
     out: Out = None,
+    retry_failed: Retry = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -407,7 +412,9 @@ def phase(
     check_outcomes([outcome])
     _check_name_and_folder(name, out)
     asked = read_phase(name, values or (), arm, against)
-    raise typer.Exit(list_points(asked, as_json) if listing else phase_study(asked, outcome, out, as_json, quiet))
+    if listing:
+        raise typer.Exit(list_points(asked, as_json))
+    raise typer.Exit(phase_study(asked, outcome, out, as_json, quiet, retry_failed))
 
 
 @app.command()

@@ -18,7 +18,7 @@ from clubsim.experiments.printing import DIFFERENCES, WIDTH, about_fit, print_co
 from clubsim.experiments.printing import as_json as comparison_as_json
 from clubsim.experiments.results import provenance, write_json, write_table
 from clubsim.experiments.runner import Report, carry_out_all, in_words, tell
-from clubsim.experiments.running import Task
+from clubsim.experiments.running import Task, WarmUp
 from clubsim.experiments.statistics_table import RANKED, print_statistics
 from clubsim.experiments.store import Store
 from clubsim.experiments.study import Study
@@ -172,7 +172,13 @@ def task_of(study: Study, arm: str, number: int, seed: int) -> Task:
         engine=study.engine,
         detail=own,
         keep_admissions=own and arm in arms_crossed(study.decompose),
+        warm_up=None if study.branch_at is None else warm_up_of(study, study.branch_at),
     )
+
+
+def warm_up_of(study: Study, day: int) -> WarmUp:
+    """The days before the branch, under the control's policies."""
+    return WarmUp(day=day, policies=study.arms[study.control].policies)
 
 
 def write_all(

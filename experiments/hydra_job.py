@@ -97,19 +97,21 @@ def values_among(texts: Sequence[str]) -> Iterator[Override]:
 
 def run_arm(study: Study, arm: str, headline: str, folder: Path) -> float:
     """One arm on every seed, into a folder: the table of runs, what they amount to, what made them."""
+    from clubsim.experiments.compare import OWN, task_of
     from clubsim.experiments.comparison import arm_summary
+    from clubsim.experiments.folders import folder_of
     from clubsim.experiments.printing import NOTHING
-    from clubsim.experiments.results import provenance, write_json, write_whole
+    from clubsim.experiments.results import provenance, write_json, write_table, write_whole
     from clubsim.experiments.sweep_summary import table_of_runs
-    from clubsim.experiments.sweeping import task_at
 
     alone = replace(study, arms={arm: study.arms[arm]}, control=arm, ensemble=None, decompose=())
-    runs = table_of_runs([task_at(alone, arm, seed) for seed in alone.seeds], alone.workers, quiet=True)
-    summary = arm_summary(runs)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / "runs.parquet", runs.write_parquet)
-    write_whole(folder / "summary.csv", summary.write_csv)
-    write_json(folder / "provenance.json", {**provenance(alone), "arm": arm})
+    with folder_of(alone, "arm", folder, {"arm": arm}):
+        tasks = [task_of(alone, arm, OWN, seed) for seed in alone.seeds]
+        runs = table_of_runs(tasks, folder, alone.where, quiet=True)
+        summary = arm_summary(runs)
+        write_table(folder / "runs.parquet", runs)
+        write_whole(folder / "summary.csv", summary.write_csv)
+        write_json(folder / "provenance.json", {**provenance(alone), "arm": arm})
     mean = dict(summary.select("outcome", "mean").iter_rows())[headline]
     print(f"arm {arm}: {headline} {NOTHING if mean is None else format(mean, '.6g')}, files in {folder}")
     return float("nan") if mean is None else float(mean)

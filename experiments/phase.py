@@ -16,8 +16,9 @@ import polars as pl
 
 from clubsim.experiments.axes import Axis
 from clubsim.experiments.errors import StudyError
+from clubsim.experiments.folders import folder_of
 from clubsim.experiments.outcomes import OUTCOMES, in_words
-from clubsim.experiments.results import folder_of, provenance, write_json, write_whole
+from clubsim.experiments.results import provenance, write_json, write_table, write_whole
 from clubsim.experiments.sweep import read_sweep
 from clubsim.experiments.sweep_summary import carried_out, points_table, summary_of, with_coordinates
 from clubsim.experiments.sweep_table import number, plan_in_words
@@ -49,7 +50,9 @@ def read_phase(name: str, texts: Sequence[str], arm: str | None, against: str | 
     return with_arms(first, (base, chosen))
 
 
-def phase_study(sweep: Sweep, outcome: str, out: Path | None, as_json: bool, quiet: bool) -> int:
+def phase_study(
+    sweep: Sweep, outcome: str, out: Path | None, as_json: bool, quiet: bool, retry_failed: bool = False
+) -> int:
     """
     Run a phase diagram and print, draw and write it.
 
@@ -62,13 +65,13 @@ def phase_study(sweep: Sweep, outcome: str, out: Path | None, as_json: bool, qui
     plan, points = plan_of(sweep), points_table(sweep)
     if not quiet:
         print("\n".join(plan_in_words(sweep, plan, None)), file=sys.stderr, flush=True)
-    runs = carried_out(plan, sweep.study.workers, quiet)
-    table = phase_table(with_coordinates(summary_of(runs, sweep.arms[0], [outcome]), points), sweep)
-    if table["difference"].null_count() == table.height:
-        raise StudyError(f"{outcome} has no value in both arms at any point: {OUTCOMES[outcome].definition}")
-    folder = folder_of(sweep.asked, out)
-    content = content_of(sweep, outcome, table)
-    write(sweep, outcome, folder, table, with_coordinates(runs, points), content)
+    with folder_of(sweep.asked, "phase", out) as folder:
+        runs = carried_out(plan, folder, sweep.study.where, quiet, retry_failed)
+        table = phase_table(with_coordinates(summary_of(runs, sweep.arms[0], [outcome]), points), sweep)
+        if table["difference"].null_count() == table.height:
+            raise StudyError(f"{outcome} has no value in both arms at any point: {OUTCOMES[outcome].definition}")
+        content = content_of(sweep, outcome, table)
+        write(sweep, outcome, folder, table, with_coordinates(runs, points), content)
     if as_json:
         print(json.dumps({**content, "folder": str(folder)}, indent=2, default=str))
     else:
@@ -138,7 +141,7 @@ def write(
 
     for name, frame in (("phase", table), ("runs", runs)):
         write_whole(folder / f"{name}.csv", frame.write_csv)
-        write_whole(folder / f"{name}.parquet", frame.write_parquet)
+        write_table(folder / f"{name}.parquet", frame)
     write_json(folder / "phase.json", content)
     write_json(folder / "provenance.json", {**provenance(sweep.asked), "notes": list(sweep.notes)})
     names = (sweep.axes[0].name, sweep.axes[1].name)

@@ -12,8 +12,9 @@ import polars as pl
 from clubsim.experiments.axes import Axis, read_part
 from clubsim.experiments.designs import advice, coordinates_of, from_table
 from clubsim.experiments.errors import StudyError
+from clubsim.experiments.folders import folder_of
 from clubsim.experiments.outcomes import OUTCOMES
-from clubsim.experiments.results import folder_of, provenance, write_json, write_whole
+from clubsim.experiments.results import provenance, write_json, write_table, write_whole
 from clubsim.experiments.sweep_file import sweep_file
 from clubsim.experiments.sweep_summary import carried_out, points_table, summary_of, with_coordinates
 from clubsim.experiments.sweep_table import plan_in_words, points_of, print_summary
@@ -97,7 +98,9 @@ def _timed(plan: Plan) -> float | None:
     return time.perf_counter() - began
 
 
-def sweep_study(sweep: Sweep, outcomes: Sequence[str], out: Path | None, as_json: bool, quiet: bool) -> int:
+def sweep_study(
+    sweep: Sweep, outcomes: Sequence[str], out: Path | None, as_json: bool, quiet: bool, retry_failed: bool = False
+) -> int:
     """
     Run a sweep and print, draw and write what came out.
 
@@ -110,12 +113,12 @@ def sweep_study(sweep: Sweep, outcomes: Sequence[str], out: Path | None, as_json
     check_outcomes(outcomes)
     plan, points = plan_of(sweep), points_table(sweep)
     _say(plan_in_words(sweep, plan, None), quiet)
-    runs = carried_out(plan, sweep.study.workers, quiet)
-    summary = with_coordinates(summary_of(runs, sweep.control, outcomes), points)
-    folder = folder_of(sweep.asked, out)
-    notes = [*sweep.notes, *draw(sweep, summary, outcomes, folder)]
-    content = content_of(sweep, points, summary, outcomes, notes)
-    write(sweep, folder, {"points": points, "runs": with_coordinates(runs, points), "summary": summary}, content)
+    with folder_of(sweep.asked, "sweep", out) as folder:
+        runs = carried_out(plan, folder, sweep.study.where, quiet, retry_failed)
+        summary = with_coordinates(summary_of(runs, sweep.control, outcomes), points)
+        notes = [*sweep.notes, *draw(sweep, summary, outcomes, folder)]
+        content = content_of(sweep, points, summary, outcomes, notes)
+        write(sweep, folder, {"points": points, "runs": with_coordinates(runs, points), "summary": summary}, content)
     if as_json:
         print(json.dumps({**content, "folder": str(folder)}, indent=2, default=str))
         return 0
@@ -154,7 +157,7 @@ def write(sweep: Sweep, folder: Path, tables: dict[str, pl.DataFrame], content: 
     """Every table as CSV and as Parquet, the numbers as JSON, and what made them."""
     for name, table in tables.items():
         write_whole(folder / f"{name}.csv", table.write_csv)
-        write_whole(folder / f"{name}.parquet", table.write_parquet)
+        write_table(folder / f"{name}.parquet", table)
     write_json(folder / "sweep.json", content)
     write_json(folder / "provenance.json", {**provenance(sweep.asked), "notes": list(sweep.notes)})
 

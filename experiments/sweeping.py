@@ -290,26 +290,18 @@ def plan_of(sweep: Sweep) -> Plan:
             for seed in point.study.seeds:
                 if (what, seed) not in known:
                     known[what, seed] = len(tasks)
-                    tasks.append(task_at(point.study, arm, seed))
+                    tasks.append(task_at(point, arm, seed))
                 rows.append((point.number, arm, seed))
                 task_of_row.append(known[what, seed])
     return Plan(tasks=tuple(tasks), rows=tuple(rows), task_of_row=tuple(task_of_row))
 
 
-def task_at(study: Study, arm: str, seed: int) -> Task:
-    """A run for its outcomes alone, with the scenario's own parameters."""
-    return Task(
-        arm=arm,
-        policies=study.arms[arm].policies,
-        scenario=study.scenario,
-        set=OWN,
-        seed=seed,
-        days=study.days,
-        read_off_day=study.read_off_day,
-        window=study.window,
-        engine=study.engine,
-        detail=False,
-    )
+def task_at(point: Point, arm: str, seed: int) -> Task:
+    """A run for its outcomes alone, with the scenario's own parameters; `set` is the number of its point."""
+    from clubsim.experiments.compare import OWN, task_of
+
+    task = task_of(point.study, arm, OWN, seed)
+    return replace(task, set=point.number, detail=False, keep_admissions=False)
 
 
 def check_outcomes(outcomes: Sequence[str]) -> None:

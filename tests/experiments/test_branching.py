@@ -67,7 +67,7 @@ def test_the_control_arm_branched_is_the_control_arm_run_straight_through(tasks)
 
 def test_an_arm_that_differs_is_a_community_whose_policies_are_changed_on_that_day(tasks):
     ours = study()
-    by_hand = community_of(task_of(ours, "as_described", -1, 0)).run(14)
+    by_hand = community_of(replace(task_of(ours, "as_described", -1, 0), warm_up=None)).run(14)
     hand_over(by_hand, ours.arms["dearer"].policies)
     found = carry_out(tasks["dearer"])
     assert np.array_equal(found.daily, by_hand.run(16).counters.daily)
@@ -115,7 +115,7 @@ def test_what_decides_a_warm_up_names_it(tasks):
     ]
 
     def names(given):
-        return set(keys_of([before_the_branch(each, each.warm_up) for each in given]))
+        return set(keys_of([before_the_branch(each) for each in given]))
 
     assert names([task, *same]) == {task.warm_up.file.stem}
     assert len(names([task, *unlike])) == 8
@@ -187,7 +187,7 @@ def test_a_comparison_that_branches_is_the_same_in_one_process_and_two_and_resum
 def club(tmp_path_factory):
     """The small club of day 14, saved with its policies' settings."""
     ours = load_study("operations_club", SMALL)
-    c = community_of(task_of(ours, "as_described", -1, 0)).run(14)
+    c = community_of(replace(task_of(ours, "as_described", -1, 0), warm_up=None)).run(14)
     return save(c, tmp_path_factory.mktemp("saved") / "club.clubsim", ours.resolved["arms"]["as_described"])
 
 
@@ -201,7 +201,7 @@ def test_a_saved_community_goes_on_as_it_is_and_as_it_would_be_changed(club):
     )
     as_it_is, changed = (carry_out(task_from(ours, arm, club)) for arm in ours.arms)
     assert np.array_equal(as_it_is.daily, straight("as_described").daily)
-    by_hand = community_of(task_of(study(), "as_described", -1, 0)).run(14)
+    by_hand = community_of(replace(task_of(study(), "as_described", -1, 0), warm_up=None)).run(14)
     policies = {slot: policy for slot, policy in study().arms["as_described"].policies.items() if slot != "cull"}
     hand_over(by_hand, policies | {"gate": study("gate.price=199").arms["as_described"].policies["gate"]})
     assert np.array_equal(changed.daily, by_hand.run(16).counters.daily)
@@ -277,7 +277,7 @@ def test_a_run_is_saved_and_goes_on_from_the_command_line(tmp_path, capsys):
 def test_a_slot_that_is_gone_leaves_its_notes_unread():
     """What a policy had written down does nothing once nobody acts in its slot."""
     ours = study()
-    noted, bare = (community_of(task_of(ours, "as_described", -1, 0)).run(14) for _ in range(2))
+    noted, bare = (community_of(replace(task_of(ours, "as_described", -1, 0), warm_up=None)).run(14) for _ in range(2))
     noted.notes["cheer"] = Notes(day=3, messages=noted.members.all_messages[:9].copy(), noise=np.zeros(9, np.int32))
     for c in (noted, bare):
         hand_over(c, ours.arms["dearer"].policies)

@@ -8,12 +8,12 @@ import polars as pl
 import pytest
 from omegaconf import OmegaConf
 
+from clubsim.experiments.compare import OWN, task_of
 from clubsim.experiments.composing import compose_study
 from clubsim.experiments.errors import StudyError
 from clubsim.experiments.hydra_job import carried_out, folders_named, refuse_strange, values_among
 from clubsim.experiments.running import carry_out
 from clubsim.experiments.study import load_study
-from clubsim.experiments.sweeping import task_at
 
 SHORT = ["days=10", "seeds=2", "workers=1", "scale=0.2"]
 
@@ -48,7 +48,7 @@ def test_a_multirun_over_two_prices_is_two_studies_in_folders_of_their_own(tmp_p
         table = pl.read_parquet(tmp_path / "out" / str(job) / "runs.parquet")
         given = ["ensemble=null", f"gate.price={price}", "gate.from_day=0", *SHORT]
         study = load_study("operations_club", given)
-        alone = [carry_out(task_at(study, "as_described", seed)).outcomes["remaining"] for seed in (0, 1)]
+        alone = [carry_out(task_of(study, "as_described", OWN, seed)).outcomes["remaining"] for seed in (0, 1)]
         assert table["remaining"].to_list() == alone
 
 
@@ -82,7 +82,7 @@ def test_a_whole_study_is_compared_and_what_is_wrong_is_one_sentence(tmp_path):
 def test_a_job_returns_the_mean_of_its_headline(tmp_path):
     value = carried_out(composed(arm="no_cull", headline="recruited"), SHORT, tmp_path)
     study = load_study("operations_club", ["ensemble=null", *SHORT])
-    seeds = [carry_out(task_at(study, "no_cull", seed)).outcomes["recruited"] for seed in (0, 1)]
+    seeds = [carry_out(task_of(study, "no_cull", OWN, seed)).outcomes["recruited"] for seed in (0, 1)]
     assert value == sum(seeds) / 2 > 0
 
 

@@ -134,9 +134,9 @@ def test_the_command_writes_a_table_the_numbers_and_a_figure(tmp_path, capsys):
     assert {"phase.png", "phase.svg", "runs.parquet", "provenance.json"} <= {file.name for file in tmp_path.iterdir()}
 
 
-def test_an_outcome_that_no_run_has_is_told_before_anything_is_written(tmp_path, capsys):
+def test_an_outcome_that_no_run_has_is_told_and_the_runs_are_kept_for_another(tmp_path, capsys):
     texts = ["gate.price=1,2", "world.visit_cap=0.5,0.9", "days=5", "seeds=2", "workers=1", "scale=0.1"]
     command = ["phase", CLUB, *texts, "--outcome", "active_90_bracket", "--out", str(tmp_path / "out"), "--quiet"]
     assert main(command) == 2
     assert "active_90_bracket has no value in both arms at any point" in capsys.readouterr().err
-    assert not (tmp_path / "out").exists()
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"runs", "study.json"}

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from threading import Thread
 
+import polars as pl
 import pytest
 
 from clubsim.experiments import jobs as jobs_module
@@ -17,7 +18,7 @@ from clubsim.experiments.errors import StudyError
 from clubsim.experiments.jobs import Batches
 from clubsim.experiments.keys import keys_of
 from clubsim.experiments.runner import Interrupted, carry_out_all, tell
-from clubsim.experiments.shards import StoreError
+from clubsim.experiments.shards import BROKEN, StoreError
 from clubsim.experiments.store import Store
 from clubsim.experiments.study import load_study
 from clubsim.experiments.where import Where, where_of
@@ -32,7 +33,11 @@ def numbers(small_jobs, count=30, **given):
 def done_once(store, jobs):
     """Whether every job has its value, and no run was done twice."""
     values = store.table_of("runs", jobs).select("seed", "value").rows()
-    assert store.scan("runs").collect()["key"].is_unique().all()
+    assert (
+        pl.concat([pl.read_parquet(shard / "runs.parquet", columns=["key"]) for shard in store.shards])
+        .is_unique()
+        .all()
+    )
     return values == [(job.seed, job.factor * job.seed) for job in jobs]
 
 
@@ -109,7 +114,7 @@ def test_a_damaged_shard_is_set_aside_and_its_runs_are_done_again(tmp_path, smal
     cut.write_bytes(cut.read_bytes()[:100])
     report = carry_out_all(jobs, Store(tmp_path, repair=True), ALONE, quiet=True)
     assert 0 < report.done < 30 and done_once(Store(tmp_path), jobs)
-    assert capsys.readouterr().err.count(f".broken-{largest.name}") == 1
+    assert capsys.readouterr().err.count(f"{BROKEN}/{largest.name}") == 1
 
 
 def test_batches_are_about_a_second_and_all_processes_end_together(tmp_path, small_jobs):
