@@ -418,6 +418,74 @@ def phase(
 
 
 @app.command()
+def optimise(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="A study, or the path of a YAML file.")] = None,
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[OVERRIDE]...", help="With ranges: gate.price=interval(0,300) or reward=null,cash."),
+    ] = None,
+    maximise: Annotated[
+        list[str] | None, typer.Option("--maximise", metavar="OUTCOME", help="A goal; repeatable.")
+    ] = None,
+    minimise: Annotated[
+        list[str] | None, typer.Option("--minimise", metavar="OUTCOME", help="A goal; repeatable.")
+    ] = None,
+    at_least: Annotated[
+        list[str] | None, typer.Option("--at-least", metavar="OUTCOME=VALUE", help="A limit; repeatable.")
+    ] = None,
+    at_most: Annotated[
+        list[str] | None, typer.Option("--at-most", metavar="OUTCOME=VALUE", help="A limit; repeatable.")
+    ] = None,
+    trials: Annotated[int, typer.Option("--trials", metavar="N", help="More go on from those there are.")] = 60,
+    arm: Annotated[str | None, typer.Option("--arm", metavar="ARM", help="Else the control.")] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="ARM", help="To tell paired differences to it.")
+    ] = None,
+    sampler: Annotated[str, typer.Option("--sampler", metavar="NAME", help="tpe, nsga2 or random.")] = "tpe",
+    sampler_seed: Annotated[int, typer.Option("--sampler-seed", metavar="N", help="Of the sampler's choices.")] = 0,
+    batch: Annotated[int, typer.Option("--batch", metavar="N", help="Trials chosen together.")] = 8,
+    confirm_seeds: Annotated[
+        int | None, typer.Option("--confirm-seeds", metavar="N", help="Fresh ones for the best; else as many again.")
+    ] = None,
+    again: Annotated[
+        Path | None, typer.Option("--from", metavar="DIR", help="Run nothing; tell what DIR holds.")
+    ] = None,
+    out: Out = None,
+    retry_failed: Retry = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Search policies' parameters for what serves several goals best (needs Optuna)."""
+    if again is not None:
+        from clubsim.experiments.optimise import read, tell
+
+        raise typer.Exit(tell(read(again), again, as_json))
+    if name is None:
+        raise StudyError("name a study to optimise; write for example clubsim optimise operations_club ...")
+    _check_name_and_folder(name, out)
+    from clubsim.experiments.optimising import asked_of
+
+    asked = asked_of(
+        name,
+        values or (),
+        maximise=maximise or (),
+        minimise=minimise or (),
+        at_least=at_least or (),
+        at_most=at_most or (),
+        arm=arm,
+        against=against,
+        trials=trials,
+        sampler=sampler,
+        sampler_seed=sampler_seed,
+        batch=batch,
+        confirm_seeds=confirm_seeds,
+    )
+    from clubsim.experiments.optimise import optimise_study
+
+    raise typer.Exit(optimise_study(asked, out, as_json, quiet, retry_failed))
+
+
+@app.command()
 def parameters(as_json: Json = False) -> None:
     """List every parameter, every state variable and the order of a day."""
     from clubsim.experiments import tables_of_model
