@@ -131,6 +131,10 @@ def _below(about: Mapping[str, Any], goals: Sequence[Goal], table: pl.DataFrame)
         lines = ["No trial is feasible."]
     elif fresh:
         lines.append(_about_luck(about, front))
+    own = next(row for row in table.iter_rows(named=True) if row["role"] == "own")
+    if front and all(own[goal.outcome] is not None for goal in goals):
+        better = [str(row[TRIAL]) for row in front if all(_no_worse(goal, row, own) for goal in goals)]
+        lines.append(f"No worse than as it is in any goal: {', '.join(better) or 'none of them'}.")
     if front and "fairness" in _outcomes(about):
         groups = dict.fromkeys(row["worst"] for row in front if row["worst"])
         lines.append(f"Fairness is that of the group that loses most, here: {', '.join(groups) or 'nobody'}.")
@@ -138,6 +142,12 @@ def _below(about: Mapping[str, Any], goals: Sequence[Goal], table: pl.DataFrame)
     lines += [f"Trial {trial} is not feasible: {why}." for trial, why in reasons.head(MOST_REASONS).iter_rows()]
     more = reasons.height - MOST_REASONS
     return [*lines, f"{more} more are not feasible; trials.csv says why."] if more > 0 else lines
+
+
+def _no_worse(goal: Goal, row: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """By means on fresh seeds, where there are any."""
+    name = goal.outcome if row.get(f"{FRESH}{goal.outcome}") is None else f"{FRESH}{goal.outcome}"
+    return other[name] is not None and bool(goal.sign * row[name] >= goal.sign * other[name])
 
 
 def _about_luck(about: Mapping[str, Any], front: Sequence[Mapping[str, Any]]) -> str:

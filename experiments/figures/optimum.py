@@ -121,7 +121,7 @@ def _references(about: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
 
 def _label(goal: Goal) -> str:
     outcome = outcome_of(goal.outcome)
-    return f"{outcome.label} [{outcome.unit}], {'more' if goal.maximise else 'less'} is better"
+    return f"{outcome.label} [{outcome.unit}],\n{'more' if goal.maximise else 'less'} is better"
 
 
 def _title(about: Mapping[str, Any], words: str) -> str:

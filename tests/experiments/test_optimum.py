@@ -146,6 +146,15 @@ def test_where_nothing_is_feasible_that_is_what_is_told(tmp_path, capsys):
     assert capsys.readouterr().out.startswith("No trial is feasible.\nTrial 0 is not feasible: refunds at least 1000")
 
 
+def test_it_is_told_which_trials_are_no_worse_than_what_the_study_has(tmp_path, capsys):
+    table = solved(problem_of(trials=60), tmp_path)
+    print_optimum({**about(GOALS), "axes": ["gate.x", "gate.y"], "notes": []}, GOALS, table)
+    (own,) = table.filter(pl.col("role") == "own").iter_rows(named=True)
+    better = table.filter(pl.col("front") & (pl.col("spent") <= own["spent"]) & (pl.col("hours") <= own["hours"]))
+    numbers = ", ".join(map(str, better.sort("spent")["trial"]))
+    assert numbers and f"No worse than as it is in any goal: {numbers}.\n" in capsys.readouterr().out
+
+
 def test_nondominated_is_what_its_definition_says():
     points = np.random.default_rng(5).integers(0, 6, size=(60, 3)).astype(float)
     keep = nondominated(points)
