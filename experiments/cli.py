@@ -486,6 +486,69 @@ def optimise(
 
 
 @app.command()
+def sensitivity(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="A study: see clubsim list.")] = None,
+    overrides: Changes = None,
+    arm: Annotated[str | None, typer.Option("--arm", metavar="ARM", help="Else the control.")] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="ARM", help="Analyse what --arm has more than ARM, seed by seed.")
+    ] = None,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option("--outcome", metavar="OUTCOME", help="Else 90-day activity retention; repeatable."),
+    ] = None,
+    parameters: Annotated[
+        list[str] | None,
+        typer.Option("--parameters", metavar="LIST", help="Such as world.visit_mean,gate.price=interval(50,250)."),
+    ] = None,
+    ranges: Annotated[Path | None, typer.Option("--ranges", metavar="FILE", help="Your own table of ranges.")] = None,
+    screening: Annotated[
+        Path | None, typer.Option("--from-screening", metavar="DIR", help="Vary what a screening has put on top.")
+    ] = None,
+    top: Annotated[int, typer.Option("--top", metavar="N", help="So many of the screening.")] = 6,
+    points: Annotated[int, typer.Option("--points", metavar="N", help="A power of two.")] = 256,
+    second_order: Annotated[
+        bool, typer.Option("--second-order", help="Pairs of inputs too, for twice the runs.")
+    ] = False,
+    seed_dimension: Annotated[
+        bool, typer.Option("--seed-dimension", help="The seed as one more input; seeds=N says of how many.")
+    ] = False,
+    cost: Annotated[
+        bool, typer.Option("--cost", help="Say how many runs it takes and how long, and run no more.")
+    ] = False,
+    again: Annotated[
+        Path | None, typer.Option("--from", metavar="DIR", help="Run nothing; tell what DIR holds.")
+    ] = None,
+    out: Out = None,
+    retry_failed: Retry = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say which inputs an outcome's variance, or that of a policy's effect, comes from (Sobol indices)."""
+    from clubsim.experiments.screening import USUAL_OUTCOMES, check_outcomes
+
+    outcomes = tuple(dict.fromkeys(outcome or USUAL_OUTCOMES[:1]))
+    check_outcomes(outcomes, "sensitivity analysis")
+    if again is not None:
+        from clubsim.experiments.sensitivity import read
+        from clubsim.experiments.sensitivity_table import tell
+
+        raise typer.Exit(tell(read(again), outcomes, again, as_json))
+    from clubsim.experiments.sensitivity_question import Wanted, question_of, usual
+
+    if name is None:
+        raise StudyError("which study? write its name, for example clubsim sensitivity operations_club")
+    study = _study(name, [*usual(seed_dimension), *(overrides or ())], out)
+    wanted = Wanted(parameters=tuple(parameters or ()), table=ranges, screening=screening, top=top)
+    question = question_of(study, arm, against, wanted, outcomes[0], points, second_order, seed_dimension)
+    from clubsim.experiments.sensitivity import analyse_study, say_cost
+
+    if cost:
+        raise typer.Exit(say_cost(study, question, outcomes, quiet))
+    raise typer.Exit(analyse_study(study, question, outcomes, out, as_json, quiet, retry_failed))
+
+
+@app.command()
 def parameters(as_json: Json = False) -> None:
     """List every parameter, every state variable and the order of a day."""
     from clubsim.experiments import tables_of_model

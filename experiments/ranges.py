@@ -1,13 +1,13 @@
 """The ranges in which a screening tries each parameter, from a table such as configs/sensitivity/plausible.yaml."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from clubsim.agents.parameters import Spec, specifications
+from clubsim.agents.parameters import Spec, specifications, unknown
 from clubsim.experiments.composing import CONFIGS, read_yaml, refuse_unsafe
 from clubsim.experiments.errors import StudyError
 from clubsim.experiments.fields import known_keys, mapping, number, shown
@@ -44,6 +44,17 @@ class Range:
         values = np.clip(np.exp(between) if self.log else between, self.low, self.high)
         return np.rint(values) if self.whole else values
 
+    def spread(self, places: Any) -> Any:
+        """
+        As `at`, but with every whole number as likely as another when the places are spread evenly over [0, 1).
+
+        `at` rounds, by which the two ends get half of what the others get.
+        """
+        if not self.whole:
+            return self.at(places)
+        wider = replace(self, low=self.low - 0.5, high=self.high + 0.5, whole=False)
+        return np.clip(np.rint(wider.at(places)), self.low, self.high)
+
     @property
     def holds_own(self) -> bool:
         """Whether the scenario's own value lies in it."""
@@ -70,6 +81,23 @@ def ranges_of(scenario: Scenario, path: Path | None = None, fixed: Collection[st
             f"{(path or PLAUSIBLE).name} leaves nothing to try; write for example recovery_days: {EXAMPLE}"
         )
     return tuple(found)
+
+
+def range_of(scenario: Scenario, name: str, low: float, high: float, log: bool = False) -> Range:
+    """
+    The range of one World parameter or `channel.field` that a user gives.
+
+    Raises:
+        StudyError: as ranges_of, and for a name that the scenario has not.
+    """
+    entry = {"low": low, "high": high, "scale": "log" if log else "even"}
+    channel, _, field = name.rpartition(".")
+    every = _channel_ranges(scenario, {field: entry}) if channel else _world_ranges(scenario, {name: entry})
+    found = next((range_ for range_ in every if range_.name == name), None)
+    if found is None:
+        numbers = [f"{each.name}.{field}" for each in scenario.channels for field in CHANNEL_FIELDS]
+        raise StudyError(unknown("parameter", name, [*specifications(), *numbers]))
+    return found
 
 
 def fixed_by(overrides: Iterable[str]) -> set[str]:
@@ -131,8 +159,6 @@ def _channel_ranges(scenario: Scenario, entries: Mapping[str, dict[str, Any]]) -
 
 
 def _try_both_ends(channel: Channel, field: str, range_: Range) -> None:
-    from dataclasses import replace
-
     changed: dict[str, Any]
     for value in (range_.low, range_.high):
         changed = {field: int(value) if range_.whole else value}

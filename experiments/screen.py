@@ -10,16 +10,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from clubsim.experiments.compare import OWN, task_of
 from clubsim.experiments.errors import StudyError
-from clubsim.experiments.folders import RUNS, folder_of
+from clubsim.experiments.folders import folder_of
 from clubsim.experiments.outcomes import OUTCOMES, in_words
-from clubsim.experiments.pool import compile_first
+from clubsim.experiments.points import POINT, SEED, bare_task, own_outcomes, run_points, values_at
 from clubsim.experiments.ranges import Range
 from clubsim.experiments.results import provenance, write_json, write_whole
-from clubsim.experiments.runner import carry_out_all
-from clubsim.experiments.runner import tell as tell_report
-from clubsim.experiments.running import Task, carry_out
 from clubsim.experiments.scenarios import with_values
 from clubsim.experiments.screening import (
     Index,
@@ -30,11 +26,10 @@ from clubsim.experiments.screening import (
     untouched,
     whole_trajectories,
 )
-from clubsim.experiments.store import Store
 from clubsim.experiments.study import Study
 
 WIDE = 150  # [character] where there is no terminal
-TRAJECTORY, POINT, SEED = "trajectory", "point", "seed"  # columns beside parameters and outcomes
+TRAJECTORY = "trajectory"  # a column of the design beside the point and every parameter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +50,7 @@ class Screening:
 
     def values(self, outcome: str) -> Any:
         """Of an outcome at each point on each seed, NaN where it is missing: float64 [points, seeds]."""
-        ordered = self.outcomes.sort(POINT, SEED)[outcome].fill_null(float("nan")).to_numpy()
-        return ordered.astype(np.float64).reshape(self.design.height, -1)
+        return values_at(self.outcomes, outcome, self.design.height)
 
     def indices(self, outcome: str) -> list[Index]:
         """Of every parameter; see indices_of."""
@@ -89,29 +83,6 @@ def screen_study(
     return tell(screening, outcomes, folder, as_json)
 
 
-def own_outcomes(study: Study, arm: str, outcomes: Sequence[str], quiet: bool) -> dict[str, float | None]:
-    """
-    One run with the scenario's own values, to see that the outcomes exist before all the others are run.
-
-    Raises:
-        StudyError: an outcome that such a run does not have.
-    """
-    if study.engine == "compiled":
-        compile_first(quiet)
-    found = carry_out(_bare_task(study, arm)).outcomes
-    for name in outcomes:
-        if not np.isfinite(found[name]):
-            raise StudyError(
-                f"{name} has no value in a run of {study.days} days of {study.name}, arm {arm}: "
-                f"{OUTCOMES[name].definition} Write for example days=182 or take another outcome"
-            )
-    return {name: value if np.isfinite(value) else None for name, value in found.items()}
-
-
-def _bare_task(study: Study, arm: str) -> Task:
-    return replace(task_of(study, arm, OWN, study.seeds[0]), days=study.read_off_day + 1, detail=False)
-
-
 def carried_out(
     study: Study,
     arm: str,
@@ -126,7 +97,7 @@ def carried_out(
     names = [range_.name for range_ in ranges]
     points = design_of(ranges, trajectories)
     scenarios = [with_values(study.scenario, dict(zip(names, map(float, row), strict=True))) for row in points]
-    bare = _bare_task(study, arm)
+    bare = bare_task(study, arm)
     tasks = [
         replace(bare, scenario=scenario, set=point, seed=seed)
         for point, scenario in enumerate(scenarios)
@@ -134,8 +105,7 @@ def carried_out(
     ]
     if not quiet:
         print(f"{len(names)} parameters, {len(points)} points, {len(tasks)} runs", file=sys.stderr, flush=True)
-    store = Store(folder / RUNS, repair=True)
-    tell_report(carry_out_all(tasks, store, study.where, quiet, retry_failed))
+    outcomes = run_points(tasks, folder, study.where, quiet, retry_failed).select(POINT, SEED, *OUTCOMES)
     place = np.arange(len(points))
     columns = {TRAJECTORY: place // (len(names) + 1), POINT: place}
     design = pl.DataFrame({**columns, **{name: points[:, j] for j, name in enumerate(names)}})
@@ -147,14 +117,7 @@ def carried_out(
         "notes": notes_on(study, ranges),
     }
     about["ranges"] = [asdict(range_) for range_ in ranges]
-    return Screening(about=about, design=design, outcomes=_outcomes_table(tasks, store))
-
-
-def _outcomes_table(tasks: Sequence[Task], store: Store) -> pl.DataFrame:
-    """A row a task, in their order, with every outcome; without any for a run that failed."""
-    asked = pl.DataFrame({POINT: [task.set for task in tasks], SEED: [task.seed for task in tasks]})
-    found = store.table_of("runs", tasks).rename({"set": POINT, "seed": SEED})
-    return asked.join(found, on=[POINT, SEED], how="left", maintain_order="left").select(POINT, SEED, *OUTCOMES)
+    return Screening(about=about, design=design, outcomes=outcomes)
 
 
 def notes_on(study: Study, ranges: Sequence[Range]) -> list[str]:

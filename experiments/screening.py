@@ -70,10 +70,10 @@ class Index:
         return self.mu_star == 0.0 and self.floor == 0.0
 
 
-def check_outcomes(outcomes: Sequence[str]) -> None:
-    """Raises StudyError at an outcome that cannot be screened, and where SALib is not installed."""
+def check_outcomes(outcomes: Sequence[str], needed_by: str = "screening") -> None:
+    """Raises StudyError at an outcome that has no mean effect, and where SALib is not installed."""
     if find_spec("SALib") is None:
-        raise StudyError("screening needs SALib; install it with pip install 'clubsim[sensitivity]'")
+        raise StudyError(f"{needed_by} needs SALib; install it with pip install 'clubsim[sensitivity]'")
     for name in outcomes:
         if name not in OUTCOMES:
             raise StudyError(unknown("outcome", name, OUTCOMES))
