@@ -97,7 +97,7 @@ def seconds_of(jobs: Sequence[Job]) -> float:
 
 
 def cost_in_words(runs: int, there: int, seconds: float, processes: int) -> str:
-    """How many runs and about how long: `3,072 runs of .2 s each, about 5 min with 2 processes`."""
+    """How much there is to do: `3,072 runs; one took 0.2 s, so about 5 min with 2 processes`."""
     kept = f", {there:,} of which are there already" if there else ""
     left = in_words((runs - there) * seconds / processes) if runs > there else "nothing to wait for"
     with_ = f"{processes} processes" if processes > 1 else "one process"
