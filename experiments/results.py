@@ -17,7 +17,7 @@ from clubsim.experiments.keys import result_version
 from clubsim.experiments.shards import StoreError, cannot_write
 from clubsim.experiments.study import Study
 
-PACKAGES = ("clubsim", "mesa", "numpy", "numba", "networkx", "polars", "hydra-core", "matplotlib", "scipy")
+PACKAGES = ("clubsim", "mesa", "numpy", "numba", "networkx", "polars", "hydra-core", "matplotlib", "scipy", "SALib")
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:

@@ -10,18 +10,18 @@ noise is left. It is in the variance that everything is divided by, so first-ord
 in every difference of two points, so total indices come out too large. With independent noise of variance v in the
 means, whose own variance is V,
 
-    S_i:  S_i V / V        instead of  S_i V / (V - v)
-    ST_i: (ST_i (V - v) + v) / V       instead of  ST_i
+    S_i (V - v) / V           is found for S_i,
+    (ST_i (V - v) + v) / V    for ST_i,
 
-so that v is subtracted from V and from what makes up ST_i. Here the same seeds are used at each point, so noise is not
-independent: what a seed does alike at all points drops out of every difference, and two points that differ in what
-nothing reads have none. So of each difference that an index is made of, the part that is noise is estimated from how
-the seeds disagree about this very difference, and subtracted; and of the variance likewise. That has the right mean for
-common seeds and for independent ones, and is the above for the latter.
+so v is subtracted from V and from what the second is a share of. Here the same seeds are used at each point, so noise
+is not independent: what a seed does alike at all points drops out of every difference, and two points that differ in
+what nothing reads have none. So of each difference that an index is made of, the part that is noise is estimated from
+how the seeds disagree about this very difference, and subtracted; and of the variance likewise. That has the right mean
+for common seeds and for independent ones, and is the above for the latter.
 
 Source: Sobol' (2001), Mathematics and Computers in Simulation 55, 271-280; design and estimators of Saltelli et al.
 (2010), Computer Physics Communications 181, 259-270, and Saltelli (2002), 145, 280-297, by SALib. On the indices of
-models with luck in them: Hart, Alexanderian & Gremaud (2017), SIAM Journal on Scientific Computing 39, A1514-A1530.
+models with luck in them: Hart, Alexanderian & Gremaud (2017), arXiv:1602.06218.
 """
 
 from collections.abc import Iterator, Sequence

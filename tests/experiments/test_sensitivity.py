@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
@@ -16,12 +17,13 @@ from clubsim.experiments.figures.sensitivity import HIGHEST, sensitivity_figure
 from clubsim.experiments.inputs import inputs_of, policies_at, scenario_at
 from clubsim.experiments.outcomes import OUTCOMES
 from clubsim.experiments.sensitivity import design_of, read, tasks_of
-from clubsim.experiments.sensitivity_question import Question
+from clubsim.experiments.sensitivity_question import Question, Wanted
+from clubsim.experiments.sensitivity_question import question_of as asking
 from clubsim.experiments.sobol import indices_of, places_of
 from clubsim.experiments.study import load_study
 
 CLUB = "operations_club"
-SMALL = ("days=10", "scale=.05", "gate.from_day=0", "seeds=2", "workers=1")
+SMALL = ("days=6", "scale=.03", "gate.from_day=0", "seeds=2", "workers=1")
 TWO = "world.visit_mean=interval(-4,0),gate.price=interval(20,400)"
 
 
@@ -91,7 +93,7 @@ def test_a_value_reaches_the_scenario_or_the_policies_of_the_arms_that_have_it(c
     values = {visit: -1.5, pool: 500.0, price: 5.0, quota: 70.0, day: 4.0}
     scenario = scenario_at(club, values)
     assert scenario.world.visit_mean == -1.5
-    assert scenario.channels[0].pool == pytest.approx(25)  # scaled
+    assert scenario.channels[0].pool == pytest.approx(15)  # scaled
     described = policies_at(club, "as_described", values)
     assert described["gate"].policy.price == 5.0
     assert described["cull"].messages == 70
@@ -225,15 +227,28 @@ def test_what_cannot_be_varied_is_one_sentence(texts, sentence, club):
 
 
 @pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"texts": "visit_mean"}, "divided among 2 to 200 inputs, not 1"),
+        ({"points": 100}, "a power of two from 8 to 16384, not 100; write --points 128"),
+        ({"against": "no_cul"}, "unknown arm 'no_cul'; did you mean 'no_cull'?"),
+        ({"against": "as_described"}, "is the arm itself; write --against never_a_fee"),
+        ({"arm": "no_cul"}, "unknown arm 'no_cul'; did you mean 'no_cull'?"),
+        ({"seeds": (0,)}, "seeds=1 does not tell luck from effects; write seeds=4, or --seed-dimension seeds=64"),
+    ],
+)
+def test_a_wrong_question_is_one_sentence(asked, sentence, club):
+    given = {"texts": TWO, "arm": None, "against": None, "points": 8, "seeds": (0, 1), **asked}
+    wanted = Wanted(parameters=(given["texts"],))
+    with pytest.raises(StudyError, match=re.escape(sentence)):
+        asking(replace(club, seeds=given["seeds"]), given["arm"], given["against"], wanted, "messages", given["points"])
+
+
+@pytest.mark.parametrize(
     ("words", "sentence"),
     [
         ([], "nothing is varied; write for example --parameters world.visit_mean,gate.price=interval(50,250)"),
-        (["--parameters", "visit_mean"], "divided among 2 to 200 inputs, not 1"),
         (["world.visit_mean=-1", "--parameters", "visit_mean,topics"], "visit_mean is varied and set"),
-        (["--parameters", TWO, "--points", "100"], "a power of two from 8 to 16384, not 100; write --points 128"),
-        (["--parameters", TWO, "--against", "no_cul"], "unknown arm 'no_cul'; did you mean 'no_cull'?"),
-        (["--parameters", TWO, "--against", "as_described"], "is the arm itself; write --against never_a_fee"),
-        (["--parameters", TWO, "seeds=1"], "seeds=1 does not tell luck from effects; write seeds=4, or --seed-dim"),
         (["--outcome", "mesages"], "unknown outcome 'mesages'; did you mean 'messages'?"),
         (["--outcome", "lifetime"], "lifetime is missing while a community lives"),
         (["--from-screening", "nowhere"], "there is no screening in nowhere"),
