@@ -100,14 +100,14 @@ def run_arm(study: Study, arm: str, headline: str, folder: Path) -> float:
     from clubsim.experiments.compare import OWN, task_of
     from clubsim.experiments.comparison import arm_summary
     from clubsim.experiments.folders import folder_of
+    from clubsim.experiments.points import POINT, run_points
     from clubsim.experiments.printing import NOTHING
     from clubsim.experiments.results import provenance, write_json, write_table, write_whole
-    from clubsim.experiments.sweep_summary import table_of_runs
 
     alone = replace(study, arms={arm: study.arms[arm]}, control=arm, ensemble=None, decompose=())
     with folder_of(alone, "arm", folder, {"arm": arm}):
         tasks = [task_of(alone, arm, OWN, seed) for seed in alone.seeds]
-        runs = table_of_runs(tasks, folder, alone.where, quiet=True)
+        runs = run_points(tasks, folder, alone.where, quiet=True).rename({POINT: "set"})
         summary = arm_summary(runs)
         write_table(folder / "runs.parquet", runs)
         write_whole(folder / "summary.csv", summary.write_csv)

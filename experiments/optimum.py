@@ -15,8 +15,8 @@ import numpy as np
 import polars as pl
 
 from clubsim.experiments.axes import Axis, written
-from clubsim.experiments.comparison import t_quantile
 from clubsim.experiments.errors import StudyError
+from clubsim.experiments.pairs import t_quantile
 from clubsim.experiments.searching import Goal, Limit, Means, Values, search
 from clubsim.experiments.trying import CONTROL, OWN, Candidate, Floats, Look, Tries, outcome_of
 

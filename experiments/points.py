@@ -30,7 +30,12 @@ ARM, POINT, SEED = "arm", "point", "seed"
 
 
 def run_points(
-    jobs: Sequence[Job], folder: Path, where: Where, quiet: bool = False, retry_failed: bool = False
+    jobs: Sequence[Job],
+    folder: Path,
+    where: Where,
+    quiet: bool = False,
+    retry_failed: bool = False,
+    strict: bool = True,
 ) -> pl.DataFrame:
     """
     Have every job done that the folder's store does not hold.
@@ -43,7 +48,7 @@ def run_points(
         StudyError: no job at all has a result; what carry_out_all raises.
     """
     store = Store(folder / RUNS, repair=True)
-    report = carry_out_all(jobs, store, where, quiet, retry_failed)
+    report = carry_out_all(jobs, store, where, quiet, retry_failed, strict)
     check_any(report, jobs)
     tell(report)
     labels = (ARM, POINT, SEED)

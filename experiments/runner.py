@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
+from clubsim.experiments.errors import StudyError
 from clubsim.experiments.jobs import KILLS, Batch, Batches, Job, Worked, failures
 from clubsim.experiments.keys import keys_of
 from clubsim.experiments.processes import in_processes, in_this_process
@@ -153,3 +154,9 @@ def in_words(bad: Sequence[Ending]) -> str:
     also = f" ({killed} of them killed their processes)" if killed and len(bad) > 1 else ""
     which = "" if len(bad) == 1 else ", such as"
     return f"{many}{also}{which} arm {first.arm}, seed {first.seed}: {first.error}; --retry-failed does such runs again"
+
+
+def check_any(report: Report, jobs: Sequence[Job]) -> None:
+    """Raises StudyError where no job at all has a result."""
+    if len(set(keys_of(jobs))) == len(report.without_result):
+        raise StudyError(in_words(report.without_result))

@@ -9,12 +9,7 @@ import polars as pl
 from clubsim.experiments.axes import is_number, written
 from clubsim.experiments.compare import OWN
 from clubsim.experiments.comparison import arm_summary, paired_differences
-from clubsim.experiments.errors import StudyError
-from clubsim.experiments.folders import RUNS
-from clubsim.experiments.runner import carry_out_all, in_words, tell
-from clubsim.experiments.running import Task
-from clubsim.experiments.shards import LABELS
-from clubsim.experiments.store import Store
+from clubsim.experiments.points import run_points
 from clubsim.experiments.sweeping import Plan, Sweep
 from clubsim.experiments.where import Where
 
@@ -27,9 +22,9 @@ def carried_out(plan: Plan, folder: Path, where: Where, quiet: bool, retry_faile
     Every run of a plan, those that the folder's store lacks made first: a row a point, arm and seed with set -1 and
     every outcome, null for a run that failed.
     """
-    runs = table_of_runs(plan.tasks, folder, where, quiet, retry_failed)[list(plan.task_of_row)]
+    runs = run_points(plan.tasks, folder, where, quiet, retry_failed, strict=False)[list(plan.task_of_row)]
     points, arms, seeds = zip(*plan.rows, strict=True)
-    own = runs.select(pl.all().exclude("arm", "seed"))
+    own = runs.select(pl.all().exclude("arm", "point", "seed"))
     return own.select(
         pl.Series("point", points, dtype=pl.Int64),
         pl.Series("arm", arms, dtype=pl.String),
@@ -37,26 +32,6 @@ def carried_out(plan: Plan, folder: Path, where: Where, quiet: bool, retry_faile
         pl.Series("seed", seeds, dtype=pl.Int64),
         pl.all().exclude("set"),
     )
-
-
-def table_of_runs(
-    tasks: Sequence[Task], folder: Path, where: Where, quiet: bool, retry_failed: bool = False
-) -> pl.DataFrame:
-    """
-    A row a task, in their order, with null for the outcomes of one that failed.
-
-    Raises:
-        StudyError: all of them did.
-    """
-    store = Store(folder / RUNS, repair=True)
-    report = carry_out_all(tasks, store, where, quiet, retry_failed, strict=False)
-    found = store.table_of("runs", tasks)
-    if found.is_empty():
-        raise StudyError(in_words(report.without_result))
-    tell(report)
-    names = {label: [getattr(task, label) for task in tasks] for label in LABELS}
-    asked = pl.DataFrame(names, schema=LABELS)
-    return asked.join(found, on=list(LABELS), how="left", maintain_order="left")
 
 
 def points_table(sweep: Sweep) -> pl.DataFrame:

@@ -10,7 +10,8 @@ from types import ModuleType
 import polars as pl
 import pytest
 
-from clubsim.experiments.cli import main, weekday_number
+from clubsim.experiments.cli import main
+from clubsim.experiments.commands_telling import weekday_number
 from clubsim.experiments.errors import StudyError
 
 

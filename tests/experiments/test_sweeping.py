@@ -191,7 +191,7 @@ def test_a_scenario_is_swept_too():
 
 
 def test_a_wrong_point_is_found_before_any_run(monkeypatch, capsys, tmp_path):
-    monkeypatch.setattr(sweep_summary, "carry_out_all", lambda *_, **__: pytest.fail("a run was started"))
+    monkeypatch.setattr(sweep_summary, "run_points", lambda *_, **__: pytest.fail("a run was started"))
     assert main(["sweep", CLUB, "gate.price=1,2,-3", "--out", str(tmp_path / "out")]) == 2
     assert capsys.readouterr().err == (
         "clubsim: at gate.price=-3: arm as_described, slot gate: gate/paid: price must be a number of at least 0 "
@@ -368,7 +368,7 @@ def test_a_row_of_a_sweep_is_the_run_of_that_study(small: Path):
 
 
 def test_the_points_are_listed_without_being_run(capsys, monkeypatch):
-    monkeypatch.setattr(sweep_summary, "carry_out_all", lambda *_, **__: pytest.fail("the sweep was run"))
+    monkeypatch.setattr(sweep_summary, "run_points", lambda *_, **__: pytest.fail("the sweep was run"))
     texts = ["gate.price=tag(log,interval(20,400))", "days=5", "seeds=3", "scale=0.2"]
     command = ["sweep", CLUB, *texts, "--design", "sobol", "--points", "6", "--arm", "as_described"]
     assert main([*command, "--list", "--json"]) == 0
