@@ -13,7 +13,7 @@ import typer
 
 from clubsim.experiments import commands_of_a_study, commands_over_many, commands_telling
 from clubsim.experiments.commands import app
-from clubsim.experiments.errors import StudyError, one_line
+from clubsim.experiments.errors import Interrupted, StudyError, one_line
 from clubsim.sim.levers import LeverError
 
 __all__ = ["commands_of_a_study", "commands_over_many", "commands_telling", "main"]
@@ -40,8 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(str(error), WRONG)
     except UsageError as error:
         return _complain(one_line(error.format_message()), WRONG)
-    except (KeyboardInterrupt, typer.Abort) as stop:
-        return _complain(str(stop) or "interrupted", INTERRUPTED)
+    except Interrupted as stop:
+        return _complain(str(stop), INTERRUPTED)
+    except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
     return _complain("interrupted", code) if code == INTERRUPTED else code  # some versions of Typer return it
 
 

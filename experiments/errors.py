@@ -12,6 +12,10 @@ class Refused(StudyError):
     """A study that cannot be run as it is written, as only a run could find out."""
 
 
+class Interrupted(Exception):
+    """Ctrl-C among the runs of a study. Its text says what is kept and how to go on."""
+
+
 def one_line(text: str) -> str:
     """The same words without line breaks and doubled spaces."""
     return " ".join(text.split())

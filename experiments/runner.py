@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
-from clubsim.experiments.errors import StudyError
+from clubsim.experiments.errors import Interrupted, StudyError
 from clubsim.experiments.jobs import KILLS, Batch, Batches, Job, Worked, failures
 from clubsim.experiments.keys import keys_of
 from clubsim.experiments.processes import in_processes, in_this_process
@@ -39,10 +39,6 @@ class Report:
     kept: int
     done: int = 0
     without_result: list[Ending] = field(default_factory=list)
-
-
-class Interrupted(KeyboardInterrupt):
-    """Ctrl-C. Its text says what is kept and how to go on."""
 
 
 def carry_out_all(

@@ -12,7 +12,7 @@ import pytest
 
 from clubsim.experiments.cli import main
 from clubsim.experiments.commands_telling import weekday_number
-from clubsim.experiments.errors import StudyError
+from clubsim.experiments.errors import Interrupted, StudyError
 
 
 @pytest.fixture
@@ -64,6 +64,15 @@ def test_run_takes_the_control_and_the_first_seed_unless_told(calls):
         ("run_once", "as_described", 5, None),
         ("run_once", "no_cull", 0, None),
     ]
+
+
+def test_ctrl_c_among_the_runs_of_a_study_says_what_is_kept(calls, monkeypatch, capsys):
+    def interrupt(*_):
+        raise Interrupted("interrupted; 3 of 4 runs are kept in here")
+
+    monkeypatch.setattr(sys.modules["clubsim.experiments.compare"], "compare_study", interrupt)
+    assert main(["compare", "operations_club"]) == 130
+    assert capsys.readouterr().err == "clubsim: interrupted; 3 of 4 runs are kept in here\n"
 
 
 def test_an_interrupted_run_ends_with_130_and_a_line(calls, monkeypatch, capsys):

@@ -10,11 +10,10 @@ import pytest
 from scipy.stats import binom
 
 from clubsim.experiments.axes import read_part
-from clubsim.experiments.errors import StudyError
+from clubsim.experiments.errors import Interrupted, StudyError
 from clubsim.experiments.figures.optimum import history, pareto
 from clubsim.experiments.optimum import FRESH, Problem, nondominated, solve, table_of
 from clubsim.experiments.optimum_table import in_json, print_optimum
-from clubsim.experiments.runner import Interrupted
 from clubsim.experiments.running import Result
 from clubsim.experiments.searching import SAMPLERS, Goal, Limit
 from clubsim.experiments.store import Store

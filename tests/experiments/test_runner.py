@@ -14,10 +14,10 @@ import pytest
 from clubsim.experiments import jobs as jobs_module
 from clubsim.experiments import shards
 from clubsim.experiments.compare import tasks_of
-from clubsim.experiments.errors import StudyError
+from clubsim.experiments.errors import Interrupted, StudyError
 from clubsim.experiments.jobs import Batches
 from clubsim.experiments.keys import keys_of
-from clubsim.experiments.runner import Interrupted, carry_out_all, tell
+from clubsim.experiments.runner import carry_out_all, tell
 from clubsim.experiments.shards import BROKEN, StoreError
 from clubsim.experiments.store import Store
 from clubsim.experiments.study import load_study
