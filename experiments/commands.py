@@ -25,6 +25,10 @@ Changes = Annotated[
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="The folder to write into.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 Retry = Annotated[bool, typer.Option("--retry-failed", help="Run again what failed before.")]
+ArmToRun = Annotated[str | None, typer.Option("--arm", metavar="ARM", help="Else the control.")]
+Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Else the first.")]
+Again = Annotated[Path | None, typer.Option("--from", metavar="DIR", help="Run nothing; tell what DIR holds.")]
+Listing = Annotated[bool, typer.Option("--list", help="Print the points and how long they take; run one.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]
 
 

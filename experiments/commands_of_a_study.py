@@ -6,12 +6,14 @@ from typing import Annotated, Any
 import typer
 
 from clubsim.experiments.commands import (
+    ArmToRun,
     Changes,
     Json,
     Name,
     Out,
     Quiet,
     Retry,
+    Seed,
     app,
     study_of,
 )
@@ -38,8 +40,8 @@ def compare(
 def run(
     name: Name,
     overrides: Changes = None,
-    arm: Annotated[str | None, typer.Option("--arm", metavar="ARM", help="Else the control.")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Else the first.")] = None,
+    arm: ArmToRun = None,
+    seed: Seed = None,
     member: Annotated[
         str | None, typer.Option("--member", metavar="MODULE:CLASS", help="Your own Member, with engine=objects.")
     ] = None,
@@ -99,8 +101,8 @@ def explain(
     member: Annotated[str, typer.Option("--member", metavar="ROW", help="A member's row, or uid:NUMBER.")],
     day: Annotated[int, typer.Option("--day", metavar="D", help="The day, 0 for the first.")],
     overrides: Changes = None,
-    arm: Annotated[str | None, typer.Option("--arm", metavar="ARM", help="Else the control.")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Else the first.")] = None,
+    arm: ArmToRun = None,
+    seed: Seed = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:

@@ -6,8 +6,11 @@ from typing import Annotated
 import typer
 
 from clubsim.experiments.commands import (
+    Again,
+    ArmToRun,
     Changes,
     Json,
+    Listing,
     Out,
     Quiet,
     Retry,
@@ -39,7 +42,7 @@ def sweep(
     points_from: Annotated[
         Path | None, typer.Option("--points-from", metavar="FILE", help="A CSV: a column a key, a row a point.")
     ] = None,
-    listing: Annotated[bool, typer.Option("--list", help="Print the points and how long they take; run one.")] = False,
+    listing: Listing = False,
     out: Out = None,
     retry_failed: Retry = False,
     as_json: Json = False,
@@ -68,7 +71,7 @@ def phase(
     outcome: Annotated[str, typer.Option("--outcome", metavar="OUTCOME", help="What the map shows.")] = "remaining",
     arm: Annotated[str | None, typer.Option("--arm", metavar="ARM", help="Else the first but the control.")] = None,
     against: Annotated[str | None, typer.Option("--against", metavar="ARM", help="Else the control.")] = None,
-    listing: Annotated[bool, typer.Option("--list", help="Print the points and how long they take; run one.")] = False,
+    listing: Listing = False,
     out: Out = None,
     retry_failed: Retry = False,
     as_json: Json = False,
@@ -107,7 +110,7 @@ def optimise(
         list[str] | None, typer.Option("--at-most", metavar="OUTCOME=VALUE", help="A limit; repeatable.")
     ] = None,
     trials: Annotated[int, typer.Option("--trials", metavar="N", help="More go on from those there are.")] = 60,
-    arm: Annotated[str | None, typer.Option("--arm", metavar="ARM", help="Else the control.")] = None,
+    arm: ArmToRun = None,
     against: Annotated[
         str | None, typer.Option("--against", metavar="ARM", help="To tell paired differences to it.")
     ] = None,
@@ -117,9 +120,7 @@ def optimise(
     confirm_seeds: Annotated[
         int | None, typer.Option("--confirm-seeds", metavar="N", help="Fresh ones for the best; else as many again.")
     ] = None,
-    again: Annotated[
-        Path | None, typer.Option("--from", metavar="DIR", help="Run nothing; tell what DIR holds.")
-    ] = None,
+    again: Again = None,
     out: Out = None,
     retry_failed: Retry = False,
     as_json: Json = False,
@@ -159,16 +160,14 @@ def optimise(
 def screen(
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="A study, else the operations club's.")] = CLUB,
     overrides: Changes = None,
-    arm: Annotated[str | None, typer.Option("--arm", metavar="ARM", help="Else the control.")] = None,
+    arm: ArmToRun = None,
     outcome: Annotated[
         list[str] | None,
         typer.Option("--outcome", metavar="OUTCOME", help="Else 90-day activity retention; repeatable."),
     ] = None,
     trajectories: Annotated[int, typer.Option("--trajectories", metavar="N", help="Steps of each parameter.")] = 10,
     ranges: Annotated[Path | None, typer.Option("--ranges", metavar="FILE", help="Your own table of ranges.")] = None,
-    again: Annotated[
-        Path | None, typer.Option("--from", metavar="DIR", help="Run nothing; tell what DIR holds.")
-    ] = None,
+    again: Again = None,
     out: Out = None,
     retry_failed: Retry = False,
     as_json: Json = False,
@@ -202,7 +201,7 @@ def screen(
 def sensitivity(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="A study: see clubsim list.")] = None,
     overrides: Changes = None,
-    arm: Annotated[str | None, typer.Option("--arm", metavar="ARM", help="Else the control.")] = None,
+    arm: ArmToRun = None,
     against: Annotated[
         str | None, typer.Option("--against", metavar="ARM", help="Analyse what --arm has more than ARM, seed by seed.")
     ] = None,
@@ -229,9 +228,7 @@ def sensitivity(
     cost: Annotated[
         bool, typer.Option("--cost", help="Say how many runs it takes and how long, and run no more.")
     ] = False,
-    again: Annotated[
-        Path | None, typer.Option("--from", metavar="DIR", help="Run nothing; tell what DIR holds.")
-    ] = None,
+    again: Again = None,
     out: Out = None,
     retry_failed: Retry = False,
     as_json: Json = False,
