@@ -7,6 +7,7 @@ from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from random import Random
 from typing import Any, Protocol
 
 import polars as pl
@@ -18,7 +19,7 @@ from clubsim.sim.levers import LeverError
 
 BATCH_SECONDS = 1.0  # of work sent to a process at once, about
 MOST_RUNS = 200  # in a batch
-LOOK_EVERY = 2.0  # [s] between looks for what other processes have added to the store
+LOOK_EVERY = 0.5  # [s] between looks for what other processes have added to the store
 KILLS = 3  # a run during which a process died so often is not tried any more
 ERROR_CHARACTERS = 500
 
@@ -150,8 +151,7 @@ class Batches:
         self.store = store
         self.processes = processes
         self.deaths: Counter[str] = Counter()
-        self.waiting = deque(jobs)
-        self.waiting.rotate(-(os.getpid() * 7919) % max(1, len(jobs)))  # two that share a store begin apart
+        self.waiting = deque(Random(os.getpid()).sample(list(jobs), len(jobs)))  # two that share a store seldom meet
         self.singly: deque[str] = deque()  # each in a batch of its own
         self.alone: deque[str] = deque()  # and with no other batch under way
         self._seconds, self._runs = 0.0, 0
