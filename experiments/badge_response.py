@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from clubsim.experiments.posting import in_processes
+from clubsim.experiments.side_by_side import side_by_side
 from clubsim.experiments.study import load_study
 from clubsim.policies.badge import MessageBadge
 from clubsim.sim.community import Community
@@ -113,13 +113,13 @@ def earners_of(life: Life) -> list[tuple[int, int]]:
 
 def measured(seed: int, days: int, workers: int, quiet: bool) -> list[Earner]:
     """Every earner of one community beside their counterfactuals."""
-    with_it, without = in_processes(
+    with_it, without = side_by_side(
         simulate, [Task(seed=seed, days=days), Task(seed=seed, days=days, badge=False)], workers, quiet
     )
     earned = earners_of(with_it)
     heeding = [uid for uid, _ in earned if with_it.heeds[with_it.row_of(uid)]]
     tasks = [Task(seed=seed, days=days, indifferent=uid) for uid in heeding]
-    own = dict(zip(heeding, in_processes(simulate, tasks, workers, quiet), strict=True)) if tasks else {}
+    own = dict(zip(heeding, side_by_side(simulate, tasks, workers, quiet), strict=True)) if tasks else {}
     earners = []
     for uid, day in earned:
         span = (uid, day - WINDOW + 1, day + 1)

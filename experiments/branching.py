@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from clubsim.experiments.keys import keys_of
-from clubsim.experiments.posting import in_processes
 from clubsim.experiments.running import Task, community_of
+from clubsim.experiments.side_by_side import side_by_side
 from clubsim.experiments.study import Study
 from clubsim.sim.archive import ArchiveError, read_archive
 from clubsim.sim.community import Community
@@ -34,7 +34,7 @@ def branched(study: Study, tasks: Sequence[Task], folder: Path, quiet: bool) -> 
     missing = {file: task for file, task in zip(files, shared, strict=True) if not is_whole(file)}
     if missing:
         (folder / FOLDER).mkdir(parents=True, exist_ok=True)
-        in_processes(live_through, [(task, file) for file, task in missing.items()], study.where.workers, quiet)
+        side_by_side(live_through, [(task, file) for file, task in missing.items()], study.where.workers, quiet)
     return [kept_in(task, file) for task, file in zip(tasks, files, strict=True)]
 
 

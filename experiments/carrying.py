@@ -15,7 +15,8 @@ from math import isfinite, log, sqrt
 from clubsim.agents.parameters import World, specifications, world_of
 from clubsim.experiments.mechanisms import MECHANISMS, Mechanism
 from clubsim.experiments.patterns.bands import BANDS
-from clubsim.experiments.posting import Posting, Seen, Sighting, in_processes, see
+from clubsim.experiments.posting import Posting, Seen, Sighting, see
+from clubsim.experiments.side_by_side import side_by_side
 from clubsim.sim.world import Scenario
 
 BASE_SEEDS = 6
@@ -97,7 +98,7 @@ def carried(posting: Posting, seeds: int, base_seeds: int, years: float, workers
         )
         for one in (None, *on)
     ]
-    base, *others = in_processes(tried, trials, workers, quiet)
+    base, *others = side_by_side(tried, trials, workers, quiet)
     known = values_by_check(base.logs)
     return [
         what_changed(one.name if one else "", known, trial, posting.type)

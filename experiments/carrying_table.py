@@ -8,7 +8,8 @@ from pathlib import Path
 
 from clubsim.experiments.carrying import BASE_SEEDS, SEEDS, Carried, carried, is_on, without
 from clubsim.experiments.mechanisms import MECHANISMS
-from clubsim.experiments.posting import PRESETS, in_processes, load_posting
+from clubsim.experiments.posting import PRESETS, load_posting
+from clubsim.experiments.side_by_side import side_by_side
 
 COMMAND = "python -m clubsim.experiments.carrying_table"
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "mechanisms.md"
@@ -150,7 +151,7 @@ def main(arguments: Sequence[str]) -> None:
     scenario = load_study(CLUB).scenario
     reported = {name: float(value) for name, value in scenario.reported.items() if value is not None}
     names = ["", *(one.name for one in MECHANISMS if is_on(one, scenario.world))]
-    club = dict(zip(names, in_processes(club_figures, names, workers, quiet=False), strict=True))
+    club = dict(zip(names, side_by_side(club_figures, names, workers, quiet=False), strict=True))
     text = page(postings, club, reported)
     if arguments:
         print(text)

@@ -19,7 +19,8 @@ import numpy as np
 from clubsim.experiments.errors import StudyError
 from clubsim.experiments.patterns.bands import BANDS
 from clubsim.experiments.patterns.cull import AHEAD
-from clubsim.experiments.posting import PRESETS, Sighting, in_processes, load_posting, see
+from clubsim.experiments.posting import PRESETS, Sighting, load_posting, see
+from clubsim.experiments.side_by_side import side_by_side
 from clubsim.policies.registry import build
 from clubsim.sim.world import Scenario
 
@@ -174,7 +175,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         tasks = tasks_of(given.preset, given.seeds)
     except StudyError as error:
         parser.error(str(error))
-    print(table(in_processes(turn_the_dial, tasks, given.workers, given.quiet)))
+    print(table(side_by_side(turn_the_dial, tasks, given.workers, given.quiet)))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clubsim.experiments.posting import in_processes
+from clubsim.experiments.side_by_side import side_by_side
 from clubsim.experiments.study import load_study
 from clubsim.policies.red_packet import RedPacket
 from clubsim.sim.community import Community
@@ -133,7 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given.seeds < 1 or given.days <= FIRST_DAY:
         parser.error(f"write --seeds 1 or more and --days {FIRST_DAY + 1} or more")
     tasks = [Task(seed=seed, days=given.days) for seed in range(given.seeds)]
-    print(table(in_processes(simulate, tasks, given.workers, given.quiet)))
+    print(table(side_by_side(simulate, tasks, given.workers, given.quiet)))
 
 
 if __name__ == "__main__":

@@ -24,8 +24,9 @@ from clubsim.experiments.composing import CONFIGS
 from clubsim.experiments.johnson_members import Mixing, Preferential, Unhurried, Unreciprocal
 from clubsim.experiments.measures.careers import Ints
 from clubsim.experiments.patterns.ordered import NOBODY, Spoken, first_of_each
-from clubsim.experiments.posting import POSTS, in_processes, inherited
+from clubsim.experiments.posting import POSTS, inherited
 from clubsim.experiments.scenarios import scenario_of
+from clubsim.experiments.side_by_side import side_by_side
 from clubsim.sim.world import Scenario
 
 DAYS, SEEDS = 365, 40
@@ -201,7 +202,7 @@ def law_fit(degrees: Ints) -> float | None:
 def run(seeds: int, days: int = DAYS, alike: bool = False, workers: int = 0, quiet: bool = False) -> list[Forum]:
     """All arms on the same seeds, 0 to seeds - 1; a forum each, by arm and seed."""
     tasks = [Task(arm=arm, seed=seed, days=days, alike=alike) for arm in arms() for seed in range(seeds)]
-    return in_processes(simulate, tasks, workers, quiet)
+    return side_by_side(simulate, tasks, workers, quiet)
 
 
 def write(path: Path, forums: Sequence[Forum]) -> None:

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clubsim.experiments.posting import in_processes, load_posting
+from clubsim.experiments.posting import load_posting
+from clubsim.experiments.side_by_side import side_by_side
 from clubsim.policies.registry import build
 
 COMMUNITIES = ("mailing_list", "qa_site", "chat")
@@ -141,7 +142,7 @@ def run(
         for seed in range(seeds)
         for share in (SHARE, 0.0)
     ]
-    return in_processes(simulate, tasks, workers, quiet)
+    return side_by_side(simulate, tasks, workers, quiet)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,8 +16,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from clubsim.experiments.composing import CONFIGS
-from clubsim.experiments.posting import in_processes, inherited
+from clubsim.experiments.posting import inherited
 from clubsim.experiments.scenarios import scenario_of
+from clubsim.experiments.side_by_side import side_by_side
 from clubsim.policies.registry import build
 from clubsim.sim.policy import Policy
 from clubsim.sim.world import Scenario
@@ -78,7 +79,7 @@ def simulate(task: Task) -> Seen:
 def run(scenario: str, seeds: int, workers: int = 0, quiet: bool = False) -> list[Seen]:
     """Every price and none, on the same seeds, 0 to seeds - 1."""
     tasks = [Task(scenario=scenario, factor=factor, seed=seed) for factor in (0.0, *FACTORS) for seed in range(seeds)]
-    return in_processes(simulate, tasks, workers, quiet)
+    return side_by_side(simulate, tasks, workers, quiet)
 
 
 def changes(seen: Sequence[Seen], factor: float) -> list[float]:

@@ -14,11 +14,11 @@ import numpy as np
 import polars as pl
 
 from clubsim.experiments.compare import OWN, task_of
+from clubsim.experiments.compiling import compile_first
 from clubsim.experiments.errors import StudyError
 from clubsim.experiments.folders import RUNS
 from clubsim.experiments.jobs import Job
 from clubsim.experiments.outcomes import OUTCOMES
-from clubsim.experiments.pool import compile_first
 from clubsim.experiments.progress import in_words
 from clubsim.experiments.runner import carry_out_all, check_any, tell
 from clubsim.experiments.running import Task, carry_out

@@ -5,12 +5,9 @@ A scenario says so by `validation: {type: list, years: 10}`. Length is part of t
 less loyal in a short log, so a simulated log is as long as the scenario says.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from clubsim.agents.parameters import unknown
 from clubsim.experiments.composing import CONFIGS, is_path, names, read_yaml, refuse_unsafe
@@ -28,9 +25,6 @@ MOST_SEEDS = 1000
 EXAMPLE = "validation: {type: list, years: 10}"
 POSTS = ("message", "reply")  # what a real log of posts shows
 BLOCK = 90  # [day] between two looks at how large a log has grown
-
-Given = TypeVar("Given")
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,42 +189,3 @@ def see(sighting: Sighting) -> Seen:
         days=community.day,
         values=values,
     )
-
-
-def in_processes(function: Callable[[Given], Made], tasks: Sequence[Given], workers: int, quiet: bool) -> list[Made]:
-    """
-    `function` of each task, in the order of the tasks.
-
-    Args:
-        function: of a module's top level, so that a process finds it.
-        workers: processes, 0 for one a core; 1 stays in this process.
-        quiet: no progress on stderr.
-    """
-    import os
-
-    from clubsim.experiments.pool import compile_first
-    from clubsim.experiments.progress import shown
-
-    compile_first(quiet)
-    processes = min(workers or os.cpu_count() or 1, max(1, len(tasks)))
-    results: dict[int, Made] = {}
-    for place, made in shown(_as_they_end(function, tasks, processes), len(tasks), quiet):
-        results[place] = made
-    return [results[place] for place in range(len(tasks))]
-
-
-def _as_they_end(
-    function: Callable[[Given], Made], tasks: Sequence[Given], processes: int
-) -> Iterator[tuple[int, Made]]:
-    if processes == 1:
-        for place, task in enumerate(tasks):
-            yield place, function(task)
-        return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        futures = {pool.submit(function, task): place for place, task in enumerate(tasks)}
-        try:
-            for future in as_completed(futures):
-                yield futures[future], future.result()
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise

@@ -18,7 +18,8 @@ import numpy as np
 
 from clubsim.agents.parameters import World, specifications, world_of
 from clubsim.experiments.composing import CONFIGS
-from clubsim.experiments.posting import PRESETS, Posting, Seen, Sighting, in_processes, load_posting, see
+from clubsim.experiments.posting import PRESETS, Posting, Seen, Sighting, load_posting, see
+from clubsim.experiments.side_by_side import side_by_side
 
 COMMAND = "python -m clubsim.experiments.power"
 TABLE = CONFIGS / "validation" / "power.csv"
@@ -132,13 +133,13 @@ def measured(presets: Sequence[Posting], draws: int, seeds: int, workers: int, q
     """Every null model of every preset, and how many draws had run away and were made anew."""
     worlds = {one.name: beside(one, presets) for one in presets}
     tasks = [task for posting in presets for task in nulls_of(posting, worlds[posting.name], draws, seeds)]
-    seen = in_processes(see, tasks, workers, quiet)
+    seen = side_by_side(see, tasks, workers, quiet)
     ran_away = 0
     for again in range(1, TRIES):
         fresh = [task for posting in presets for task in nulls_of(posting, worlds[posting.name], draws, seeds, again)]
         left = [place for place, one in enumerate(seen) if not one.values]
         ran_away += len(left)
-        for place, one in zip(left, in_processes(see, [fresh[place] for place in left], workers, quiet), strict=True):
+        for place, one in zip(left, side_by_side(see, [fresh[place] for place in left], workers, quiet), strict=True):
             seen[place] = one
     return [_null(task, one) for task, one in zip(tasks, seen, strict=True) if one.values], ran_away
 

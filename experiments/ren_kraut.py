@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from clubsim.experiments.composing import CONFIGS
-from clubsim.experiments.posting import in_processes, inherited
+from clubsim.experiments.posting import inherited
 from clubsim.experiments.scenarios import scenario_of
+from clubsim.experiments.side_by_side import side_by_side
 from clubsim.policies.registry import build
 from clubsim.sim.policy import Policy
 from clubsim.sim.world import Scenario
@@ -111,7 +112,7 @@ def run(seeds: int, days: int = DAYS, workers: int = 0, quiet: bool = False) -> 
         for style in STYLES
         for seed in range(seeds)
     ]
-    return in_processes(simulate, tasks, workers, quiet)
+    return side_by_side(simulate, tasks, workers, quiet)
 
 
 def mean_of(seen: Sequence[Seen], setting: str, style: str, what: str) -> float:

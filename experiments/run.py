@@ -7,10 +7,10 @@ from typing import Any
 from clubsim.agents.member import Member
 from clubsim.experiments.branching import SUFFIX, go_on, on_morning
 from clubsim.experiments.compare import task_of
+from clubsim.experiments.compiling import compile_first
 from clubsim.experiments.errors import StudyError
 from clubsim.experiments.folders import folder_of
 from clubsim.experiments.outcomes import OUTCOMES
-from clubsim.experiments.pool import compile_first
 from clubsim.experiments.results import provenance, write_json, write_table, write_whole
 from clubsim.experiments.running import Result, Task, cohorts_of, lifetime, members_of, outcomes_of
 from clubsim.experiments.study import Study

@@ -69,7 +69,7 @@ def carry_out_all(
     report = Report(kept=len(kept))
     if missing:
         if any(getattr(job, "engine", "") == "compiled" for job in missing.values()):
-            from clubsim.experiments.pool import compile_first
+            from clubsim.experiments.compiling import compile_first
 
             compile_first(quiet)
         _do(missing, store, where, quiet, report, strict)

@@ -9,7 +9,8 @@ from clubsim.experiments import power
 from clubsim.experiments.patterns.bands import BANDS
 from clubsim.experiments.patterns.judging import Judgement, Tally, judge, tally
 from clubsim.experiments.patterns.value import PatternValue
-from clubsim.experiments.posting import PRESETS, Posting, Seen, Sighting, in_processes, see
+from clubsim.experiments.posting import PRESETS, Posting, Seen, Sighting, see
+from clubsim.experiments.side_by_side import side_by_side
 
 QUICK_YEARS = 3.0
 QUICK_SEEDS = 1
@@ -83,7 +84,7 @@ def validate(
         for one in postings
         for number in range(one.seeds)
     ]
-    seen = iter(in_processes(see, tasks, workers, quiet))
+    seen = iter(side_by_side(see, tasks, workers, quiet))
     return [held_against(one, list(islice(seen, one.seeds)), quick) for one in postings]
 
 

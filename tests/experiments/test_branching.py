@@ -87,7 +87,7 @@ def test_a_warm_up_is_run_once_a_seed_and_kept(tasks, folder, monkeypatch):
     assert len(files) == 1
     assert {path.parent for path in files} == {folder / FOLDER}
     ours = study()
-    monkeypatch.setattr(branching, "in_processes", pytest.fail)
+    monkeypatch.setattr(branching, "side_by_side", pytest.fail)
     assert {task.arm: task for task in branched(ours, tasks_of(ours), folder, quiet=True)} == tasks
 
 

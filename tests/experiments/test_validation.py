@@ -146,7 +146,7 @@ def test_quick_is_short_and_says_that_it_is_no_verdict(small):
         return [showing() for _ in tasks]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(validation, "in_processes", stand_in)
+        patch.setattr(validation, "side_by_side", stand_in)
         (result,) = validation.validate([posting], seeds=5, quick=True)
     assert [task.days for task in asked] == [round(3 * 365.25)]
     assert "no verdict" in result.notes[0]
@@ -233,7 +233,7 @@ def test_a_draw_that_ran_away_is_drawn_again_and_counted(small, monkeypatch):
         none = [replace(showing(), values=()) for _ in tasks]
         return none if len(calls) == 1 else [showing(Gini=0.5) for _ in tasks]
 
-    monkeypatch.setattr(power, "in_processes", stand_in)
+    monkeypatch.setattr(power, "side_by_side", stand_in)
     nulls, ran_away = power.measured([posting], draws=2, seeds=1, workers=1, quiet=True)
     assert (len(nulls), ran_away) == (4, 4)
     assert {one.null for one in nulls} == set(power.NULLS)
