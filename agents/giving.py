@@ -3,9 +3,9 @@
 from typing import Any
 
 from clubsim.agents.arithmetic import act, rule, wide
+from clubsim.agents.finding import age_attended, nearest_thread
 from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.records import NEVER, NOBODY
-from clubsim.agents.replying import age_attended, nearest_thread
 from clubsim.agents.ties import some_partner
 
 OF_A_GIFT = 1 << 24  # index of the choice of a partner for a gift; those of messages are below

@@ -12,7 +12,8 @@ from clubsim.experiments.branching import on_morning
 from clubsim.experiments.compare import task_of
 from clubsim.experiments.compiling import compile_first
 from clubsim.experiments.errors import StudyError
-from clubsim.experiments.explaining import Decision, Explained, explain_day
+from clubsim.experiments.explained import Decision, Explained
+from clubsim.experiments.explaining import explain_day
 from clubsim.experiments.study import Study
 from clubsim.sim.community import Community
 

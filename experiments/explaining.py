@@ -6,7 +6,6 @@ of agents/ are asked for their chance with the state as it stands, as the acts d
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from clubsim.agents.arithmetic import logistic, wide
@@ -23,6 +22,7 @@ from clubsim.agents.records import NEVER, NOBODY
 from clubsim.agents.renewing import dearer_by, lapse_chance, price_to_renew, term_ends, term_to_renew
 from clubsim.agents.rooming import silence_around
 from clubsim.agents.visiting import attend_chance, is_away, momentum_of, occasion_of, pings, visit_chance
+from clubsim.experiments.explained import Decision, Explained, Term
 from clubsim.sim.community import DAY, Community
 
 OCCASION = ("visit_weekend", "visit_midweek", "visit_event", "pressure_visit")
@@ -57,51 +57,6 @@ KEPT = {  # state that is shown where its switch is on
     "elsewhere": "needs",
     "trust": "trusting",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Term:
-    """One term of a logit: weight times value; weight None for what is a logit already."""
-
-    name: str
-    value: float
-    weight: float | None = None
-
-    @property
-    def contribution(self) -> float:
-        """What it adds [logit]."""
-        return self.value if self.weight is None else self.weight * self.value
-
-
-@dataclass(kw_only=True)
-class Decision:
-    """
-    One decision of a member on a day.
-
-    terms: of the logit, nothing where the rule is none; chance, draw: None where nothing was decided; the outcome is
-    yes where the draw is below the chance, and is read from the columns after the act; because: what else there is to
-    say.
-    """
-
-    question: str
-    rule: str
-    terms: tuple[Term, ...] = ()
-    chance: float | None = None
-    draw: float | None = None
-    outcome: bool | None = None
-    because: str = ""
-
-
-@dataclass(kw_only=True)
-class Explained:
-    """A member's day."""
-
-    row: int
-    uid: int
-    day: int
-    state: dict[str, float] = field(default_factory=dict)  # in the morning
-    decisions: list[Decision] = field(default_factory=list)
-    evening: dict[str, float] = field(default_factory=dict)  # what was written and received
 
 
 def explain_day(c: Community, who: Callable[[Community], Iterable[int]]) -> dict[int, Explained]:

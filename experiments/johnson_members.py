@@ -15,22 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clubsim.agents.arithmetic import wide
-from clubsim.agents.luck import Purpose, draw
-from clubsim.agents.member import Member
-from clubsim.agents.records import NOBODY, Count
-from clubsim.agents.replying import (
+from clubsim.agents.finding import (
     DRAWS,
     age_attended,
     is_own,
     match_of,
     nearest_thread,
     open_chance,
-    open_thread,
     thread_of_partner,
     thread_weight,
-    topic_of,
-    write_down,
 )
+from clubsim.agents.luck import Purpose, draw
+from clubsim.agents.member import Member
+from clubsim.agents.records import NOBODY, Count
+from clubsim.agents.replying import open_thread, topic_of, write_down
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from clubsim.agents.finding import HOURS, attention
 from clubsim.agents.luck import Purpose, draw
 from clubsim.agents.records import NEVER
-from clubsim.agents.replying import HOURS, attention
 from clubsim.agents.returning import return_chance
 from clubsim.agents.ties import strengthen
 from clubsim.sim.effects.pull import pull

@@ -26,6 +26,7 @@ from clubsim.agents import (
     commons,
     days,
     drifting,
+    finding,
     founding,
     giving,
     habit,
@@ -488,31 +489,31 @@ INPUTS: dict[Rule, Callable[[Any], Columns]] = {
         "need_check_ins": wholes(rng, 0, 5),
         "either": wholes(rng, 0, 1),
     },
-    replying.attention: lambda rng: {
+    finding.attention: lambda rng: {
         "age": np.where(rng.random(N) < 0.05, -1.0, sizes(rng, 1e-4, 800)),
         "scale": sizes(rng, 0.01, 1000),
         "shape": sizes(rng, 0.1, 2),
     },
-    replying.age_attended: lambda rng: {
+    finding.age_attended: lambda rng: {
         "u": (rng.integers(0, 2**32, N) + 0.5) / 2**32,
         "scale": sizes(rng, 0.01, 1000),
         "shape": sizes(rng, 0.1, 2),
     },
-    replying.open_chance: lambda rng: {
+    finding.open_chance: lambda rng: {
         "activity": reals(rng, -20, 20),
         "first": wholes(rng, 0, 1),
         "base": reals(rng, -10, 10),
         "active": reals(rng, -5, 5),
         "first_chance": reals(rng, 0, 1),
     },
-    replying.thread_weight: lambda rng: {
+    finding.thread_weight: lambda rng: {
         "replies_of_starter": wholes(rng, 0, 5000),
         "replies": wholes(rng, 0, 2),
         "match": reals(rng, 0, 16),
         "own_replies": wholes(rng, 0, 5000),
         "world": worlds(rng),
     },
-    replying.last_at_or_before: lambda rng: {
+    finding.last_at_or_before: lambda rng: {
         "hours": ascending_hours(rng),
         "size": of_block([300 * block // BLOCKS for block in range(BLOCKS)]),
         "hour": reals(rng, -800, 30).round(1),

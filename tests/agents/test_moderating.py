@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from clubsim.agents.finding import thread_noticed
 from clubsim.agents.moderating import hide_chance, is_hidden, notices, part_in_order, part_sorted
 from clubsim.agents.reading import find_benefit
 from clubsim.agents.records import NOBODY, Count
-from clubsim.agents.replying import thread_noticed, write_down
+from clubsim.agents.replying import write_down
 
 ALL = {"looked_through": 100.0, "hides_noise": 1.0, "hides_off_topic": 1.0, "main_topic": 2}
 

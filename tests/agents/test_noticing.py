@@ -5,17 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clubsim.agents.parameters import world_of
-from clubsim.agents.records import NOBODY, Count
-from clubsim.agents.replying import (
+from clubsim.agents.finding import (
     age_attended,
     attention,
-    is_awake,
     last_at_or_before,
     nearest_thread,
     open_chance,
     thread_weight,
 )
+from clubsim.agents.parameters import world_of
+from clubsim.agents.records import NOBODY, Count
+from clubsim.agents.replying import is_awake
 
 
 def test_attention_is_whole_at_first_and_37_percent_at_its_scale():

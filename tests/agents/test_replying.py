@@ -5,8 +5,9 @@ import pytest
 from scipy.stats import binom, kstest
 
 from clubsim.agents.due import push, take_next
+from clubsim.agents.finding import is_own, thread_noticed, thread_of_partner
 from clubsim.agents.records import NEVER, NOBODY, Count
-from clubsim.agents.replying import LAG_TRIES, is_awake, is_own, respond, thread_noticed, thread_of_partner, topic_of
+from clubsim.agents.replying import LAG_TRIES, is_awake, respond, topic_of
 from clubsim.agents.ties import slot_of, strengthen
 
 PLANNED = (NOBODY, NOBODY)

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clubsim.agents.finding import nearest_thread, thread_noticed, thread_of_partner
 from clubsim.agents.records import NEVER, NOBODY, Count
-from clubsim.agents.replying import nearest_thread, respond, thread_noticed, thread_of_partner
+from clubsim.agents.replying import respond
 from clubsim.agents.rooming import (
     choose_room,
     hang_up,

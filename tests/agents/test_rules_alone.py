@@ -56,6 +56,6 @@ def test_the_comparison_sees_results_that_are_not_all_alike():
 
 
 def test_a_search_by_hour_meets_empty_and_full_windows():
-    inputs = rules_alone.inputs_of(rules_alone.replying.last_at_or_before)
+    inputs = rules_alone.inputs_of(rules_alone.finding.last_at_or_before)
     assert inputs["size"].min() == 0
     assert np.unique(inputs["size"]).size == rules_alone.BLOCKS

@@ -2,8 +2,8 @@
 
 import pytest
 
+from clubsim.agents.finding import thread_weight
 from clubsim.agents.parameters import world_of
-from clubsim.agents.replying import thread_weight
 from clubsim.agents.status import status_of, status_pull
 
 
