@@ -15,6 +15,7 @@ from clubsim.experiments.jobs import KILLS, Batch, Batches, Worked, work
 from clubsim.experiments.keys import result_version
 from clubsim.experiments.store import Store
 
+LOOPBACK = "127.0.0.1:0"  # any free port for the page on which Dask shows its state
 TIMEOUT = 10  # [s] for a scheduler to answer
 AHEAD = 2  # batches for each thread of a worker that are on their way
 
@@ -57,7 +58,7 @@ def _client(distributed: Any, address: str | None, processes: int) -> Iterator[A
             return
         with (
             distributed.LocalCluster(
-                n_workers=processes, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+                n_workers=processes, threads_per_worker=1, host="127.0.0.1", dashboard_address=LOOPBACK
             ) as cluster,
             distributed.Client(cluster) as client,
         ):

@@ -239,7 +239,7 @@ def test_dask_does_the_same_jobs_and_one_of_its_workers_may_be_killed(tmp_path, 
     local, there = tmp_path / "local", tmp_path / "there"
     carry_out_all(jobs, Store(local), ALONE, quiet=True)
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0"
     ) as cluster:
         killer = Killer(there, next(iter(cluster.workers.values())).process.pid)
         killer.start()
