@@ -173,7 +173,7 @@ def tell(sweep: Sweep, outcome: str, table: pl.DataFrame) -> None:
 
 def _cells(table: pl.DataFrame, x: Axis, y: str, value: Any) -> list[str]:
     rows = {row[x.name]: row for row in table.filter(pl.col(y) == value).iter_rows(named=True)}
-    largest = float(table["difference"].abs().max() or 0.0)  # type: ignore[arg-type]
+    largest = float(table["difference"].drop_nulls().abs().to_numpy().max(initial=0.0))
     digits = 0 if largest >= 100 else 1 if largest >= 10 else 2 if largest >= 1 else 3
     found = [(rows[at]["difference"], rows[at]["effect"]) for at in x.values]
     return ["–" if mean is None else f"{mean:+.{digits}f}{'*' if effect != NEITHER else ' '}" for mean, effect in found]

@@ -74,8 +74,8 @@ def carry_out_all(
             compile_first(quiet)
         _do(missing, store, where, quiet, report, strict)
     store.look()
-    for note in store.notes:
-        print(f"clubsim: {note}", file=sys.stderr)
+    while store.notes:  # each is said once, in however many calls the runs of a study are made
+        print(f"clubsim: {store.notes.pop(0)}", file=sys.stderr)
     report.without_result = _without_result(by_key, store)
     return report
 

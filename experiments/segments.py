@@ -23,15 +23,6 @@ PICKED = ("newcomers", "core", "lurkers", "payers")  # by what they are in one o
 WHOLE = ("all", "only_in_arm", "only_in_control")  # by who is in at all
 SEGMENTS = (*PICKED, *WHOLE)
 CONTROL, ARM = "control", "arm"  # in whose run somebody is seen to be of a segment
-SAYS = {
-    "newcomers": f"in on the read-off day and joined within the {RECENT} days up to it",
-    "core": f"in on the read-off day and among the {CORE_SHARE:.0%} of those with most messages",
-    "lurkers": f"in on the read-off day, came within the {RECENT} days up to it or later, and never wrote",
-    "payers": "in on the read-off day and paid something",
-    "all": "everyone who was ever in, in either arm",
-    "only_in_arm": "who got in because of the arm",
-    "only_in_control": "whom the arm kept out",
-}
 _SCHEMA = {
     "arm": pl.String,
     "segment": pl.String,

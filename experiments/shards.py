@@ -46,11 +46,6 @@ class Shard:
 
     files: dict[str, bytes]
 
-    @property
-    def size(self) -> int:
-        """Of all files together [byte]."""
-        return sum(len(content) for content in self.files.values())
-
 
 def shard_of(tables: Mapping[str, pl.DataFrame], code_version: str | None = None) -> Shard:
     """

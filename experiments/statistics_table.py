@@ -60,8 +60,8 @@ def _precision(comparison: Comparison) -> list[Table | Text]:
         return []
     about = (
         "For ±: a percentage point of a share, else a percent of the control's mean; the seeds are those at which t "
-        "is as "
-        "narrow, if the spread is what it is now. Add them with seeds=N, or until_halfwidth=X to let them be added."
+        "is as narrow, if the spread is what it is now. Add them with seeds=N, or until_halfwidth=X to let them be "
+        "added."
     )
     return [table, small_print(about)]
 
@@ -93,12 +93,9 @@ def _staying(comparison: Comparison) -> list[Table | Text]:
         table.add_row(in_words(row["arm"]), *days, mean, span(low, high), chance(row["p_holm"]), z, *tests)
     about = (
         "Days: restricted mean, once a run, who is still in at the end censored; only of who got in, so that an arm "
-        "which "
-        "lets in others than the control stands here by its intake too. Log-rank: stratified by seed, z > 0 where "
-        "members "
-        "are lost sooner. Its p by members takes them as independent, which those of one run are not; by seeds flips "
-        "the "
-        "sign of each seed's score."
+        "which lets in others than the control stands here by its intake too. Log-rank: stratified by seed, z > 0 "
+        "where members are lost sooner. Its p by members takes them as independent, which those of one run are not; "
+        "by seeds flips the sign of each seed's score."
     )
     return [table, small_print(about)]
 
@@ -129,11 +126,10 @@ def _segments(comparison: Comparison) -> list[Table | Text]:
         "on "
         f"the read-off day, and newcomers: joined in the {RECENT} days up to it; core: the {CORE_SHARE:.0%} with most "
         f"messages; lurkers: came in these {RECENT} days or later and never wrote; payers: paid something. Who is "
-        "picked "
-        "for doing well there is likely to do worse elsewhere, whatever the arm does; so the last column picks them "
-        "in the "
-        "arm's run instead. Only where both agree is it the arm. Who is not in has 0 of everything. All of either: "
-        "everyone ever in one of both; only here: let in by the arm alone; only in the control: kept out by it."
+        "picked for doing well there is likely to do worse elsewhere, whatever the arm does; so the last column "
+        "picks them in the arm's run instead. Only where both agree is it the arm. Who is not in has 0 of "
+        "everything. All of either: everyone ever in one of both; only here: let in by the arm alone; only in the "
+        "control: kept out by it."
     )
     return [table, small_print(about.replace("10%", "10 %"))]
 
@@ -179,8 +175,7 @@ def _ranking(comparison: Comparison) -> list[Table | Text]:
         first.add_row(in_words(arm), *(_share(best[name][arm]) for name in names))
     about = (
         "Means over the seeds of a set; arms that tie share the place. A share of the sets that fit the source, not "
-        "the "
-        "chance that an arm is best: only what was tried as an assumption can disagree."
+        "the chance that an arm is best: only what was tried as an assumption can disagree."
     )
     return [first, small_print(about), *(part for name in names[:1] for part in _matrix(name, beats[name]))]
 

@@ -1,7 +1,6 @@
 """`clubsim sweep`: a study at many points, each arm on the same seeds everywhere; tables, figures, files."""
 
 import json
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -86,16 +85,14 @@ def list_points(sweep: Sweep, as_json: bool) -> int:
 
 def _timed(plan: Plan) -> float | None:
     """Seconds of the first run, None where the model is not compiled yet, which would take minutes."""
-    from clubsim.experiments.running import carry_out
+    from clubsim.experiments.points import seconds_of
     from clubsim.sim.engine import is_cold
     from clubsim.sim.warm_up import warm_up
 
     if is_cold():
         return None
     warm_up()
-    began = time.perf_counter()
-    carry_out(plan.tasks[0])
-    return time.perf_counter() - began
+    return seconds_of(plan.tasks[:1])
 
 
 def sweep_study(

@@ -142,7 +142,7 @@ def history(table: pl.DataFrame, goals: Sequence[Goal], about: Mapping[str, Any]
     feasible = trials.filter("feasible")
     so_far = pl.col(name).cum_max() if goal.maximise else pl.col(name).cum_min()
     best = feasible.select(TRIAL, best=so_far)
-    last = int(table[TRIAL].max())  # type: ignore[arg-type]
+    last = int(table[TRIAL].drop_nulls().to_numpy().max())
     figure = canvas(7.4, 4.4)
     axes = figure.subplots()
     outside = trials.filter(~pl.col("feasible"))

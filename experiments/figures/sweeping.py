@@ -127,7 +127,8 @@ def _maps(summary: pl.DataFrame, numbers: Sequence[Axis], panels: list[dict[str,
     rows = ceil(len(places) / columns)
     figure = canvas(3.6 * columns + 1.6, 3.1 * rows + 0.6)
     grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
-    scale = Normalize(float(summary["mean"].min()), float(summary["mean"].max()))  # type: ignore[arg-type]
+    means = summary["mean"].drop_nulls().to_numpy()
+    scale = Normalize(float(means.min()), float(means.max()))
     for axes, (arm, panel) in zip(grid.flat, places, strict=False):
         mine = _rows_of(panel, summary).filter(pl.col("arm") == arm)
         shown = _map(axes, mine, numbers, scale)

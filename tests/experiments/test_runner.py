@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from threading import Thread
 
+import distributed
 import polars as pl
 import pytest
 
@@ -233,7 +234,6 @@ def children_of(process):
 
 def test_dask_does_the_same_jobs_and_one_of_its_workers_may_be_killed(tmp_path, small_jobs):
     """The same bits as from one process here."""
-    distributed = pytest.importorskip("distributed")
     study = load_study("operations_club", ["ensemble=null", "days=30", "scale=0.3", "seeds=5"])
     jobs = tasks_of(study)
     local, there = tmp_path / "local", tmp_path / "there"
@@ -251,7 +251,6 @@ def test_dask_does_the_same_jobs_and_one_of_its_workers_may_be_killed(tmp_path, 
 
 
 def test_a_cluster_that_is_not_there_is_one_sentence(tmp_path, small_jobs, monkeypatch):
-    pytest.importorskip("distributed")
     from clubsim.experiments import cluster
 
     monkeypatch.setattr(cluster, "TIMEOUT", 0.5)

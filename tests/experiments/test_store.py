@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -286,7 +287,6 @@ def test_the_first_difference_of_two_trees_is_named():
 
 
 def test_tables_of_a_store_are_read_by_other_programs(tmp_path, numbers):
-    duckdb = pytest.importorskip("duckdb")
     kept(tmp_path, numbers[:5])
     kept(tmp_path, numbers[5:])
     files = f"{tmp_path}/*/daily.parquet"
