@@ -14,14 +14,12 @@ import numpy as np
 import polars as pl
 
 from clubsim.experiments.intervals import alike, shown_intervals
+from clubsim.experiments.kinds import KINDS, with_kinds
 from clubsim.experiments.pairs import SCENARIO, arms_of, check_arm
 
-RECENT = 28  # [day] who joined so short ago is new, who came so short ago is there
-CORE_SHARE = 0.1  # of those who are in, by messages
 MEASURES = ("still_in", "active_days", "messages", "paid")
-PICKED = ("newcomers", "core", "lurkers", "payers")  # by what they are in one of the two runs
 WHOLE = ("all", "only_in_arm", "only_in_control")  # by who is in at all
-SEGMENTS = (*PICKED, *WHOLE)
+SEGMENTS = (*KINDS, *WHOLE)  # the first by what they are in one of the two runs
 CONTROL, ARM = "control", "arm"  # in whose run somebody is seen to be of a segment
 _SCHEMA = {
     "arm": pl.String,
@@ -54,7 +52,7 @@ def segment_changes(
     Args:
         members: of tidy.members_table: the end of each run. Rows of an ensemble are left out.
         control: the arm that the others are compared with.
-        day: the read-off day, on which somebody must be in to belong to one of PICKED. Messages, payments and visits
+        day: the read-off day, on which somebody must be in to belong to one of KINDS. Messages, payments and visits
             are those of the whole run.
 
         arms: all arms, also one in which nobody ever was; None for those of the members. Likewise seeds.
@@ -85,26 +83,16 @@ def segment_changes(
 
 
 def _people(members: pl.DataFrame, day: int) -> pl.DataFrame:
-    """A row a seed and person of one arm: the measures, and whether they are of each of PICKED."""
-    inside = (pl.col("joined") <= day) & (pl.col("left").is_null() | (pl.col("left") > day))
-    busiest = pl.col("messages").rank("ordinal", descending=True).over("seed", "here")
-    core = (busiest <= (CORE_SHARE * pl.len().over("seed", "here")).ceil()) & (pl.col("messages") > 0)
+    """A row a seed and person of one arm: the measures, and whether they are of each of KINDS."""
     still = pl.col("left").is_null()
-    return (
-        members.sort("seed", "uid")
-        .with_columns(here=inside)
-        .select(
-            "seed",
-            "uid",
-            still_in=still.cast(pl.Float64),
-            active_days=pl.when(still).then(pl.col("active_days_28")).otherwise(0).cast(pl.Float64),
-            messages=pl.col("messages").cast(pl.Float64),
-            paid=pl.col("paid").cast(pl.Float64),
-            newcomers=pl.col("here") & (pl.col("joined") > day - RECENT),
-            core=pl.col("here") & core,
-            lurkers=pl.col("here") & (pl.col("messages") == 0) & (pl.col("last_visit") > day - RECENT).fill_null(False),
-            payers=pl.col("here") & (pl.col("paid") > 0),
-        )
+    return with_kinds(members, day).select(
+        "seed",
+        "uid",
+        *KINDS,
+        still_in=still.cast(pl.Float64),
+        active_days=pl.when(still).then(pl.col("active_days_28")).otherwise(0).cast(pl.Float64),
+        messages=pl.col("messages").cast(pl.Float64),
+        paid=pl.col("paid").cast(pl.Float64),
     )
 
 
@@ -113,14 +101,14 @@ def _side_by_side(base: pl.DataFrame, mine: pl.DataFrame) -> pl.DataFrame:
     both = base.with_columns(there=True).join(
         mine.with_columns(there=True), on=["seed", "uid"], how="full", coalesce=True, suffix="_arm"
     )
-    flags = [pl.col(f"{name}{end}").fill_null(False) for name in ("there", *PICKED) for end in ("", "_arm")]
+    flags = [pl.col(f"{name}{end}").fill_null(False) for name in ("there", *KINDS) for end in ("", "_arm")]
     changes = [(pl.col(f"{name}_arm").fill_null(0) - pl.col(name).fill_null(0)).alias(name) for name in MEASURES]
     return both.select("seed", "uid", *changes, *flags)
 
 
 def _picked() -> Iterator[tuple[str, str, pl.Expr]]:
     """Segment, in whose run it is picked, and who is in it."""
-    for name in PICKED:
+    for name in KINDS:
         yield name, CONTROL, pl.col(name)
         yield name, ARM, pl.col(f"{name}_arm")
     yield "all", CONTROL, pl.lit(True)

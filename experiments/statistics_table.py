@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from clubsim.experiments.comparison import Comparison
+from clubsim.experiments.kinds import CORE_SHARE, RECENT
 from clubsim.experiments.outcomes import OUTCOMES, in_words
 from clubsim.experiments.printing import (
     DIFFERENCES,
@@ -23,7 +24,7 @@ from clubsim.experiments.printing import (
     small_print,
     span,
 )
-from clubsim.experiments.segments import CONTROL, CORE_SHARE, MEASURES, RECENT, SEGMENTS
+from clubsim.experiments.segments import CONTROL, MEASURES, SEGMENTS
 
 KNOWN = (*DIFFERENCES[1:], "active_90_bracket")  # outcomes of the table of precision
 RANKED = ("weekly_speakers_per_1000_knocked", "remaining_per_1000_knocked", "messages")  # outcomes of the ranking

@@ -10,10 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from clubsim.experiments.figures.style import INK, canvas, drawn
+from clubsim.experiments.kinds import KINDS
 from clubsim.experiments.outcomes import in_words
-from clubsim.experiments.segments import ARM, CONTROL, PICKED
+from clubsim.experiments.segments import ARM, CONTROL
 
-SHOWN = (*PICKED, "all")
+SHOWN = (*KINDS, "all")
 LABELS = {"all": "all who were ever in either"}
 COLOURS = {CONTROL: "#1b5e9e", ARM: "#d98200"}  # apart in grey too; the marks also differ in shape and place
 
