@@ -371,7 +371,8 @@ def dictionary(record: type) -> tuple[tuple[str, str, str], ...]:
     """(column, dtype and shape, meaning) of each field of a record, read from the declarations above."""
     rows = []
     for line in inspect.getsource(record).splitlines():
-        name, separator, comment = line.strip().partition(": Column  # ")
+        declared, _, comment = line.strip().partition("  # ")
+        name, separator, _ = declared.partition(": Column")
         if separator:
             kind, _, meaning = comment.partition("], ")
             rows.append((name, kind + ("]" if meaning else ""), meaning or comment))

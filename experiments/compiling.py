@@ -6,7 +6,7 @@ import time
 
 def compile_first(quiet: bool) -> None:
     """Compile once, before any process starts, and say so: the first time takes about a minute on two cores."""
-    from clubsim.sim.engine import is_cold
+    from clubsim.sim.loops import is_cold
     from clubsim.sim.warm_up import warm_up
 
     if not is_cold():

@@ -27,7 +27,10 @@ UNREAD = {  # what records of a kind say about themselves and no result hangs on
     "Scenario": ("name", "reported", "fitted", "unidentified"),
     "WarmUp": ("file",),
 }
-MEASURED = {**dict.fromkeys((*PACKAGES, "clubsim.policies"), ""), "clubsim.experiments": "running.py"}
+MEASURED: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys((*PACKAGES, "clubsim.policies"), ()),
+    "clubsim.experiments": ("running.py",),
+}
 
 
 @cache

@@ -86,7 +86,7 @@ def list_points(sweep: Sweep, as_json: bool) -> int:
 def _timed(plan: Plan) -> float | None:
     """Seconds of the first run, None where the model is not compiled yet, which would take minutes."""
     from clubsim.experiments.points import seconds_of
-    from clubsim.sim.engine import is_cold
+    from clubsim.sim.loops import is_cold
     from clubsim.sim.warm_up import warm_up
 
     if is_cold():

@@ -5,13 +5,14 @@ from hashlib import blake2b
 from importlib.resources import files
 
 PACKAGES = ("clubsim.agents", "clubsim.sim", "clubsim.sim.effects", "clubsim.sim.levers")
-COMPILED = {"clubsim.agents": "", "clubsim.sim": "engine.py"}  # a package, and the one file of it or all of them
+# What is compiled: a package, and the files of it that count, or all of them.
+COMPILED: dict[str, tuple[str, ...]] = {"clubsim.agents": (), "clubsim.sim": ("compiling.py", "images.py", "loops.py")}
 
 
 @cache
 def code_version() -> str:
     """16 hexadecimal digits over every Python file of agents/ and sim/; it stands in every result."""
-    return digest_of({package: "" for package in PACKAGES})
+    return digest_of(dict.fromkeys(PACKAGES, ()))
 
 
 @cache
@@ -25,11 +26,12 @@ def compiled_version() -> str:
     return digest_of(COMPILED)
 
 
-def digest_of(sources: dict[str, str]) -> str:
-    """16 hexadecimal digits over the Python files of some packages, or the one that is named."""
+def digest_of(sources: dict[str, tuple[str, ...]]) -> str:
+    """16 hexadecimal digits over the Python files of some packages, or over those that are named."""
     digest = blake2b(digest_size=8)
     for package, only in sources.items():
-        found = [entry for entry in files(package).iterdir() if entry.name.endswith(".py") and only in ("", entry.name)]
+        found = [entry for entry in files(package).iterdir() if entry.name.endswith(".py")]
+        found = [entry for entry in found if not only or entry.name in only]
         for source in sorted(found, key=lambda entry: entry.name):
             digest.update(f"{package}/{source.name}\0".encode())
             digest.update(source.read_bytes())

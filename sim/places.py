@@ -163,11 +163,10 @@ def check_today(c: "Community") -> None:
     """What was the case on the last day."""
     today, topics = c.today, c.world.topics
     sizes = {"K": topics, "R": today.room_shown.shape[0], "A": today.guests.shape[0]}
-    sizes |= {"G": today.goals.shape[0], "H": today.helpers.shape[0]}
+    sizes |= {"G": today.goals.shape[0], "H": today.helpers.shape[0], "O": today.offer_prices.shape[0]}
     check_record("today", today, sizes)
     if today.room_shown.shape[0] not in (0, c.rooms.count):
         raise EncodingError("today.room_shown has not a row a room")
-    of_length("today.offer_terms", today.offer_terms, today.offer_prices.shape[0])
     within("today.guests", today.guests, 0, c.n_members)
     within("today.helpers", today.helpers, 0, c.n_members)
     within("today.event_topic", [today.event_topic, today.meeting_topic], 0, topics)

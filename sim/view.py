@@ -8,8 +8,8 @@ import numpy as np
 
 from clubsim.agents.records import NEVER, NOBODY
 from clubsim.sim.counters import WEEK
-from clubsim.sim.engine import fill_draws
 from clubsim.sim.ledger import CLUB
+from clubsim.sim.loops import fill_draws
 from clubsim.sim.world import HANDPICKED
 
 if TYPE_CHECKING:

@@ -19,13 +19,14 @@ import numpy as np
 
 from clubsim.agents.records import Hurdle, Offers
 from clubsim.sim.community import Community
-from clubsim.sim.engine import (
+from clubsim.sim.engine import Compiled
+from clubsim.sim.loops import (
     FORESEEING_LOOPS,
     GATE_LOOPS,
+    IMPRINTS,
     LOOPS,
     MEMBER_LOOPS,
     PROSPECT_LOOPS,
-    Compiled,
     fill_draws,
     is_cold,
 )
@@ -41,6 +42,7 @@ def warm_up() -> None:
 
     Helping processes only fill the folder of the compiled code: what one of them did not get done is compiled here.
     """
+    imprint_all()  # which every other call needs
     with tempfile.TemporaryDirectory() as claims:
         helpers = start_helpers(claims, min(cores(), PROCESSES_MOST) - 1) if is_cold() else []
         try:
@@ -55,6 +57,13 @@ def warm_up() -> None:
         call()
     channel = Channel(name="anyone", flow=4.0)
     Community(Scenario(name="warm_up", start=date(2016, 2, 15), channels=(channel,), founders=30)).run(3)
+
+
+def imprint_all() -> None:
+    """Lay an image of every kind of record down."""
+    for name, call in calls().items():
+        if name.startswith("imprint."):
+            call()
 
 
 def cores() -> int:
@@ -105,6 +114,8 @@ def calls() -> dict[str, Callable[[], None]]:
         "acquaint": partial(engine.let_meet, c, nobody),
         "fill_draws": partial(fill_draws, np.zeros(0), nobody, c.luck, 0, 0),
     }
+    records = (c.members, c.prospects, c.feed, c.world, c.today)
+    found |= {f"imprint.{type(record).__name__}": partial(IMPRINTS[type(record)], record, 0) for record in records}
     found |= {act: partial(engine.let_members, c, act, nobody) for act in (*MEMBER_LOOPS, *FORESEEING_LOOPS)}
     found |= {act: partial(engine.let_prospects, c, act, nobody, 0.0, 1.0) for act in PROSPECT_LOOPS}
     asked = {act: offers if act == "weigh_offers" else hurdle for act in GATE_LOOPS}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from clubsim import agents, sim
+from clubsim.sim.code_version import COMPILED
 
 PACKAGES = {"agents": Path(str(agents.__file__)).parent, "sim": Path(str(sim.__file__)).parent}
 RULE = "    return habit - loss * habit\n"
@@ -125,14 +126,14 @@ def test_the_folder_of_compiled_code_changes_with_what_is_compiled_alone(
     before = compiled_version_of()
     path = own_sources / "clubsim" / package / file
     path.write_bytes(path.read_bytes() + b"#")
-    assert (compiled_version_of() != before) == (package == "agents" or file == "engine.py")
+    assert (compiled_version_of() != before) == (package == "agents" or file in COMPILED["clubsim.sim"])
 
 
 def test_what_is_compiled_stands_in_the_sources_that_name_its_folder():
     """No other file of sim/ asks for a compiled function, so that none is served from an old cache."""
     for file in PACKAGES["sim"].rglob("*.py"):
         compiles = "numba" in file.read_text(encoding="utf-8")
-        assert compiles == (file.name == "engine.py"), file
+        assert compiles == (file.name in COMPILED["clubsim.sim"]), file
 
 
 def test_the_version_changes_with_a_source_more_and_a_source_less(own_sources, version_of):
@@ -146,7 +147,7 @@ def test_the_version_changes_with_a_source_more_and_a_source_less(own_sources, v
 
 def test_the_version_names_the_folder_of_compiled_code(monkeypatch, tmp_path):
     from clubsim.sim.code_version import compiled_version
-    from clubsim.sim.engine import cache_folder
+    from clubsim.sim.compiling import cache_folder
 
     monkeypatch.setenv("CLUBSIM_CACHE_DIR", str(tmp_path))
     assert cache_folder() == tmp_path / compiled_version()
@@ -155,7 +156,7 @@ def test_the_version_names_the_folder_of_compiled_code(monkeypatch, tmp_path):
 
 def test_a_folder_that_cannot_be_written_gives_way_to_the_temporary_one(monkeypatch, tmp_path):
     from clubsim.sim.code_version import compiled_version
-    from clubsim.sim.engine import cache_folder
+    from clubsim.sim.compiling import cache_folder
 
     blocked = tmp_path / "file"
     blocked.write_text("")

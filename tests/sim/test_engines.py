@@ -17,8 +17,9 @@ from clubsim.policies.during import During
 from clubsim.policies.fields import settings as fields_of
 from clubsim.policies.registry import registered
 from clubsim.sim.community import Community
-from clubsim.sim.engine import ENGINES, FORESEEING_LOOPS, GATE_LOOPS, MEMBER_LOOPS, PROSPECT_LOOPS, converse, fill_draws
+from clubsim.sim.engine import ENGINES
 from clubsim.sim.levers import LeverError
+from clubsim.sim.loops import FORESEEING_LOOPS, GATE_LOOPS, MEMBER_LOOPS, PROSPECT_LOOPS, converse, fill_draws
 
 READINGS = sorted(path.stem for path in (CONFIGS / "scenario").glob("operations_club*.yaml"))
 STUDIES = sorted({path.stem for path in (CONFIGS / "experiment").glob("*.yaml")} - {"operations_club"})

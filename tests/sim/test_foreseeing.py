@@ -11,7 +11,7 @@ from clubsim.agents.luck import Purpose, draw
 from clubsim.agents.novelty import find_novelty
 from clubsim.agents.parameters import NoveltyForm
 from clubsim.agents.visiting import foresee_visits
-from clubsim.sim.engine import FORESEEING_LOOPS, GAP, SPAN
+from clubsim.sim.loops import FORESEEING_LOOPS, GAP, SPAN
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_chances_and_draws_of_leaving(lived):
     ids=["none", "one", "three", "apart", "any order", "more than a span", "as far as may be", "too far"],
 )
 def test_each_row_has_its_turn_once_and_in_order_with_its_own_numbers(rows):
-    from clubsim.sim.engine import foreseeing_loop
+    from clubsim.sim.loops import in_stretches
 
     def foresee(first, end, members, world, today, luck, desk):
         for place in range(end - first):
@@ -82,8 +82,8 @@ def test_each_row_has_its_turn_once_and_in_order_with_its_own_numbers(rows):
 
     seen = np.zeros(3 * SPAN + 2)
     seen[0] = 1
-    loop = foreseeing_loop(njit(foresee), njit(note))
-    loop(np.array(rows, dtype=np.int64), seen, 0, 0, 0, 0, np.zeros((4, SPAN)))
+    loop = njit(in_stretches(njit(foresee), njit(note)))
+    loop(np.array(rows, dtype=np.int64), seen, 0, 0, 0, np.zeros((4, SPAN)))
     assert seen[1 : int(seen[0])].tolist() == [i * 1e6 + i * 1e3 - i for i in rows]
 
 

@@ -11,7 +11,7 @@ from clubsim.agents.records import NEVER, NOBODY, Reason
 from clubsim.policies.registry import build
 from clubsim.sim.community import Community
 from clubsim.sim.doors import INVITED
-from clubsim.sim.engine import acquaint
+from clubsim.sim.loops import acquaint
 from clubsim.sim.world import Channel
 
 INVITING = {"invite_rate": 0.1, "join_first": 1.0}

@@ -16,7 +16,7 @@ import pytest
 from clubsim import agents
 from clubsim.agents.member import Member
 from clubsim.sim.community import Community
-from clubsim.sim.engine import MEMBER_LOOPS
+from clubsim.sim.loops import MEMBER_LOOPS, over_members
 
 AGENTS = Path(str(agents.__file__)).parent
 
@@ -132,11 +132,7 @@ def lived_with(remember, communities, monkeypatch, engine):
         def remember(self):
             remember(self.row, *self.model.surroundings)
 
-    def loop(rows, members, feed, world, today, luck):
-        for position in range(rows.shape[0]):
-            remember(int(rows[position]), members, feed, world, today, luck)
-
-    monkeypatch.setitem(MEMBER_LOOPS, "remember", numba.njit(loop, no_cfunc_wrapper=True, _nrt=False))
+    monkeypatch.setitem(MEMBER_LOOPS, "remember", numba.njit(over_members(remember), no_cfunc_wrapper=True, _nrt=False))
     member_class = Faulty if engine == "objects" else Member
     return Community(
         communities.small_scenario(),

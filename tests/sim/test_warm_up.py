@@ -9,15 +9,16 @@ from types import SimpleNamespace
 import pytest
 from numba.core.registry import CPUDispatcher
 
-from clubsim.sim import engine, warm_up
-from clubsim.sim.engine import LOOPS, is_cold, is_kept
+from clubsim.sim import loops, warm_up
+from clubsim.sim.compiling import is_kept
+from clubsim.sim.loops import LOOPS, is_cold
 
 HERE = Path(__file__).parent
 
 
 def test_every_compiled_loop_is_one_of_the_loops_and_has_a_call():
-    tables = [table.values() for name, table in vars(engine).items() if name.endswith("_LOOPS")]
-    found = [one for one in vars(engine).values() if isinstance(one, CPUDispatcher)]
+    tables = [table.values() for name, table in vars(loops).items() if name.endswith(("_LOOPS", "IMPRINTS"))]
+    found = [one for one in vars(loops).values() if isinstance(one, CPUDispatcher)]
     found += [loop for table in tables for loop in table]
     assert {id(loop) for loop in found} == {id(loop) for loop in LOOPS.values()}
     assert list(warm_up.calls()) == list(LOOPS)
@@ -48,7 +49,7 @@ def test_a_loop_is_kept_when_its_file_is_there_for_this_python_and_not_older_tha
     index = tmp_path / f"engine.some_loop.some_act-9.py{this}.nbi"
     index.touch()
     assert is_kept(kept)
-    changed = Path(engine.__file__).stat().st_mtime
+    changed = Path(__file__).stat().st_mtime
     os.utime(index, (changed - 10, changed - 10))
     assert not is_kept(kept)
 
