@@ -12,9 +12,10 @@ from clubsim.agents.records import NEVER, NOBODY, Reason
 from clubsim.experiments.errors import StudyError
 from clubsim.sim.admissions import Admissions, admissions_of
 from clubsim.sim.community import Community
-from clubsim.sim.counters import BRACKETS, WEEK
+from clubsim.sim.counters import BRACKETS
 from clubsim.sim.policy import Policy
 from clubsim.sim.snapshots import SnapshotError, hand_over, load
+from clubsim.sim.sums import WEEK
 from clubsim.sim.world import HANDPICKED, PARTNER, Scenario
 
 SEASONS = 7  # as many seasons stand in the table of runs

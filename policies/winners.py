@@ -21,9 +21,6 @@ def race(view: View, winners: int) -> Rows:
     spoke = np.flatnonzero((view.attended_yesterday > 0) & (view.messages_yesterday > 0))
     if view.event_yesterday == "" or winners == 0 or spoke.size == 0:
         return np.empty(0, np.int64)
-    from clubsim.agents.arithmetic import log  # here, since it loads the compiler
-
-    draws, messages = view.draw()[spoke], view.messages_yesterday[spoke]
-    times = np.array([-log(float(u)) / float(m) for u, m in zip(draws, messages, strict=True)])
+    times = view.wait()[spoke] / view.messages_yesterday[spoke]
     order = np.lexsort((view.uid[spoke], times))
     return view.rows[spoke[order[:winners]]]

@@ -6,7 +6,10 @@ from importlib.resources import files
 
 PACKAGES = ("clubsim.agents", "clubsim.sim", "clubsim.sim.effects", "clubsim.sim.levers")
 # What is compiled: a package, and the files of it that count, or all of them.
-COMPILED: dict[str, tuple[str, ...]] = {"clubsim.agents": (), "clubsim.sim": ("compiling.py", "images.py", "loops.py")}
+COMPILED: dict[str, tuple[str, ...]] = {
+    "clubsim.agents": (),
+    "clubsim.sim": ("compiling.py", "images.py", "loops.py", "sums.py"),
+}
 
 
 @cache

@@ -15,11 +15,13 @@ from clubsim.agents.commons import (
     reputation_tomorrow,
 )
 from clubsim.agents.founding import fatigue_tomorrow
-from clubsim.agents.records import Count, Role
+from clubsim.agents.records import Role
+from clubsim.sim.sums import sum_up_signal
 
 if TYPE_CHECKING:
     from clubsim.sim.community import Community
 
+FOUNDER, DEPUTY = int(Role.FOUNDER), int(Role.DEPUTY)
 RESTED = 0.05  # share of weariness that a day without any moderation takes away; assumed
 
 
@@ -47,13 +49,10 @@ def signal_and_noise(community: "Community") -> tuple[Any, float]:
     Returns:
         What is no noise, by topic and by its authors' quality, float64 [topics]; and the number of noise messages.
     """
-    c = community
-    today = slice(0, int(c.feed.counts[Count.MESSAGES]))
-    shown = c.feed.hidden[today] == 0
-    kept = shown & (c.feed.noise[today] == 0)
-    worth = c.members.quality[c.feed.author[today][kept]].astype(np.float64)
-    signal = np.bincount(c.feed.topic[today][kept], weights=worth, minlength=c.world.topics)  # whole without messages
-    return signal.astype(np.float64), float(np.count_nonzero(shown & ~kept))
+    c, at = community, community.images
+    signal = np.zeros(c.world.topics)
+    noise = sum_up_signal(at.members.of(c.members), at.feed.of(c.feed), signal)
+    return signal, float(noise)
 
 
 def keep_in_common(community: "Community") -> None:
@@ -83,7 +82,7 @@ def keep_in_common(community: "Community") -> None:
     tiring, rest = (0.0, RESTED) if hiding is None else (hiding.tiring, hiding.rest)
     commons.weariness = fatigue_tomorrow(commons.weariness, worked, tiring, rest)
     role = c.members.role[c.speakers]
-    commons.hosted = int(((role == Role.FOUNDER) | (role == Role.DEPUTY)).any())
+    commons.hosted = int(((role == FOUNDER) | (role == DEPUTY)).any())
 
 
 def demand(community: "Community") -> float:

@@ -1,7 +1,6 @@
 """`Community`, the Mesa model: a step is a day, a day is the phases of DAY in order."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 import mesa
@@ -22,10 +21,12 @@ from clubsim.sim.engine import ENGINES
 from clubsim.sim.events import EventLog
 from clubsim.sim.feed import empty_feed
 from clubsim.sim.graphs import graph_of, tie_up
+from clubsim.sim.images import Images
 from clubsim.sim.ledger import Ledger
+from clubsim.sim.morning import today_of
 from clubsim.sim.packets import Packet
 from clubsim.sim.partners import Alliance, Awaited
-from clubsim.sim.phases import arrive, contribute, leave, operate, record, remember, respond, today_of, visit
+from clubsim.sim.phases import arrive, contribute, leave, operate, record, remember, respond, visit
 from clubsim.sim.policy import Policy
 from clubsim.sim.rooms import Rooms
 from clubsim.sim.standing import Notes, Standing
@@ -90,6 +91,7 @@ class Community(mesa.Model):
         check_policies(scenario.vessel, self.policies)
         self.world = scenario.world
         self.engine = ENGINES[engine]()
+        self.images = Images()
         self.day = 0
         self.member_class = member_class
         self.admissions = admissions
@@ -155,9 +157,15 @@ class Community(mesa.Model):
         return self.members, self.feed, self.world, self.today, self.luck
 
     @property
+    def places(self) -> tuple[int, int, int, int]:
+        """Where the images of members, feed, world and today stand."""
+        at = self.images
+        return at.members.of(self.members), at.feed.of(self.feed), at.world.of(self.world), at.today.of(self.today)
+
+    @property
     def weekday(self) -> int:
         """0 Monday .. 6 Sunday."""
-        return (self.scenario.start + timedelta(days=self.day)).weekday()
+        return (self.scenario_of_run.start.weekday() + self.day) % 7
 
     @property
     def headcount(self) -> int:

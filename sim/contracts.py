@@ -20,7 +20,7 @@ NO_PLACE = -1  # all of several tiers that somebody would pay for are full
 
 
 def contracts_of(community: "Community") -> dict[str, Any]:
-    """What `Today` says of contracts, from the standing levers and the vessel."""
+    """What `Today` says of contracts, from the standing levers."""
     standing, charge, menu = community.standing, community.standing.charge, community.standing.menu
     return {
         "free": int(standing.free),
@@ -31,7 +31,6 @@ def contracts_of(community: "Community") -> dict[str, Any]:
         "charge": float(charge.price) if charge else 0.0,
         "charge_term": charge.term if charge else 0,
         "charge_worth": float(charge.worth) if charge else 1.0,
-        "exits_visible": int(community.scenario.vessel.exits_visible),
     }
 
 
@@ -114,6 +113,8 @@ def collect_renewals(community: "Community") -> None:
     """Who renewed this evening pays what they agreed to for another term."""
     c, standing = community, community.standing
     rows = c.present[c.members.renewed[c.present] == 1]
+    if rows.size == 0:
+        return
     amount = total_of(c.members.agreed[rows])
     share = standing.renewal_outside / standing.renewal if standing.renewal > 0 else 0.0
     take_money(c, amount, amount * share, "renewals")

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clubsim.agents.records import NEVER, NOBODY, Count, Reason
+from clubsim.agents.records import Count
 from clubsim.sim.rooms import heads_of
+from clubsim.sim.sums import PERIOD, WEEK, Sum, count_the_day
 
 if TYPE_CHECKING:
     from clubsim.sim.community import Community
@@ -43,10 +44,13 @@ DAILY = (
     "priced_out",  # of the lapsed, those who were in for nothing before
     "angry",  # went and said aloud that they are owed something
 )
-WEEK = 7
-PERIOD = 28  # days in which the core is counted
 CORE_SHARE = 0.1
 BRACKETS = (1, 7, 30, 90, 180)  # tenures k of the bracket retention: active in the days k .. k + 6
+
+
+def crowd(heads: Any) -> tuple[int, int]:
+    """Of how many rooms any has a member, and how many the largest has."""
+    return int(np.count_nonzero(heads)), int(heads.max())
 
 
 class Counters:
@@ -87,45 +91,43 @@ class Counters:
             self._count_core(c)
 
     def _counts_of(self, c: "Community") -> Any:
-        m, n, here, feed = c.members, c.n_members, c.members_of_the_day, c.feed
-        reason = m.reason[here[m.left[here] != NEVER]]
-        left = int(np.count_nonzero(reason == Reason.LEFT))
-        priced_out = int(np.count_nonzero(reason == Reason.PRICED_OUT))
-        lapsed = int(np.count_nonzero(reason == Reason.LAPSED)) + priced_out
-        messages, threads = int(feed.counts[Count.MESSAGES]), int(feed.counts[Count.THREADS])
-        heads = heads_of(c)
-        first_of_yesterday, first_of_today = np.searchsorted(feed.thread_hour[:threads], (-24.0, 0.0))
+        sums = np.zeros(len(Sum), dtype=np.int64)
+        members, feed = c.images.members.of(c.members), c.images.feed.of(c.feed)
+        count_the_day(members, feed, c.members_of_the_day, c.n_members, c.n_joined_today, c.day, sums)
+        s = sums.tolist()
+        lapsed = s[Sum.LAPSED] + s[Sum.PRICED_OUT]
+        rooms, largest = (min(c.headcount, 1), c.headcount) if c.rooms.count == 1 else crowd(heads_of(c))
         return (
-            c.present.shape[0],
+            c.headcount,
             c.n_joined_today,
-            left,
-            reason.shape[0] - left - lapsed,
-            np.count_nonzero(m.visited[here]),
-            np.count_nonzero(m.checked_in[here]),
+            s[Sum.LEFT],
+            s[Sum.GONE] - s[Sum.LEFT] - lapsed,
+            s[Sum.VISITORS],
+            s[Sum.CHECK_INS],
             c.speakers.shape[0],
-            messages,
-            np.count_nonzero((feed.answers[:messages] >= 0) & (feed.hidden[:messages] == 0)),
-            threads - first_of_today,
-            np.count_nonzero(feed.thread_replies[first_of_yesterday:first_of_today]),
-            np.count_nonzero((m.last_message[:n] > c.day - WEEK) & (m.last_message[:n] != NEVER)),
-            np.count_nonzero((m.last_visit[:n] > c.day - PERIOD) & (m.last_visit[:n] != NEVER)),
+            int(c.feed.counts[Count.MESSAGES]),
+            s[Sum.REPLIES],
+            s[Sum.OPENED],
+            s[Sum.ANSWERED],
+            s[Sum.WEEKLY_SPEAKERS],
+            s[Sum.MONTHLY_VISITORS],
             c.refused,
             c.ledger.revenue,
             c.ledger.spent,
             c.ledger.hours,
-            np.count_nonzero(m.inviter[n - c.n_joined_today : n] != NOBODY),
-            np.count_nonzero(m.renewed[here]),
+            s[Sum.INVITED],
+            s[Sum.RENEWED],
             lapsed,
             c.today.noise,
             c.commons.archive,
             c.commons.culture,
             c.commons.reputation,
             c.commons.clarity,
-            np.count_nonzero(feed.hidden[:messages]),
+            s[Sum.HIDDEN],
             c.commons.weariness,
-            np.count_nonzero(heads),
-            heads.max(),
-            priced_out,
+            rooms,
+            largest,
+            s[Sum.PRICED_OUT],
             c.n_angry_today,
         )
 

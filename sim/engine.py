@@ -10,16 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from clubsim.agents.due import take_next
-from clubsim.agents.parameters import World
 from clubsim.agents.posting import MIDNIGHT
 from clubsim.agents.prospects import meet
-from clubsim.agents.records import NEVER, Count, Feed, Hurdle, Members, Offers, Prospects, Today
-from clubsim.sim.images import Image
+from clubsim.agents.records import NEVER, Count, Hurdle, Offers
 from clubsim.sim.loops import (
     FORESEEING_LOOPS,
     GATE_ACTS,
     GATE_LOOPS,
-    IMPRINTS,
     MEMBER_LOOPS,
     PROSPECT_ACTS,
     PROSPECT_LOOPS,
@@ -58,38 +55,30 @@ class Compiled:
 
     def __init__(self) -> None:
         self.desk = np.zeros((4, SPAN))
-        self.members, self.prospects, self.feed = (
-            Image(IMPRINTS[Members]),
-            Image(IMPRINTS[Prospects]),
-            Image(IMPRINTS[Feed]),
-        )
-        self.world, self.today = Image(IMPRINTS[World]), Image(IMPRINTS[Today])
-
-    def places(self, c: "Community") -> tuple[int, int, int, int]:
-        """Where the images of members, feed, world and today stand."""
-        return self.members.of(c.members), self.feed.of(c.feed), self.world.of(c.world), self.today.of(c.today)
 
     def let_members(self, community: "Community", act: str, rows: Rows) -> None:
-        places, luck = self.places(community), community.luck
+        places, luck = community.places, community.luck
         if act in FORESEEING_LOOPS:
             FORESEEING_LOOPS[act](rows, *places, luck, self.desk)
         else:
             MEMBER_LOOPS[act](rows, *places, luck)
 
     def let_converse(self, community: "Community") -> None:
-        converse(*self.places(community), community.luck)
+        converse(*community.places, community.luck)
 
     def let_prospects(self, community: "Community", act: str, rows: Rows, price: float, demand: float) -> None:
-        c, prospects, world = community, self.prospects.of(community.prospects), self.world.of(community.world)
+        c, at = community, community.images
+        prospects, world = at.prospects.of(c.prospects), at.world.of(c.world)
         PROSPECT_LOOPS[act](rows, prospects, world, float(price), float(demand), c.day, c.luck)
 
     def let_try(self, community: "Community", act: str, rows: Rows, hurdle: Hurdle | Offers) -> None:
-        c, prospects = community, self.prospects.of(community.prospects)
-        GATE_LOOPS[act](rows, prospects, self.members.of(c.members), self.world.of(c.world), hurdle, c.luck)
+        c, at = community, community.images
+        prospects, members, world = at.prospects.of(c.prospects), at.members.of(c.members), at.world.of(c.world)
+        GATE_LOOPS[act](rows, prospects, members, world, hurdle, c.luck)
 
     def let_meet(self, community: "Community", rows: Rows) -> None:
-        c, prospects = community, self.prospects.of(community.prospects)
-        acquaint(rows, prospects, self.members.of(c.members), self.world.of(c.world), c.luck)
+        c, at = community, community.images
+        acquaint(rows, at.prospects.of(c.prospects), at.members.of(c.members), at.world.of(c.world), c.luck)
 
 
 class Objects:

@@ -11,6 +11,7 @@ from numba.core import cgutils, types
 from numba.extending import intrinsic, register_jitable
 
 from clubsim.agents.applying import be_reviewed, do_task, read_values, show_experience, show_signal
+from clubsim.agents.arithmetic import log
 from clubsim.agents.birth import be_born
 from clubsim.agents.choosing import weigh_offers
 from clubsim.agents.due import take_next
@@ -18,23 +19,20 @@ from clubsim.agents.inviting import invite
 from clubsim.agents.leaving import foresee_leaving, go_or_stay
 from clubsim.agents.luck import Purpose, draw
 from clubsim.agents.meeting import mingle, sign_up
-from clubsim.agents.parameters import World
 from clubsim.agents.posting import MIDNIGHT, contribute, plan
 from clubsim.agents.prospects import appear, hear, meet
-from clubsim.agents.records import Count, Feed, Members, Prospects, Today
+from clubsim.agents.records import Count
 from clubsim.agents.remembering import remember
 from clubsim.agents.replying import respond
 from clubsim.agents.visiting import come_or_not, foresee_visits
 from clubsim.sim.compiling import compiled, is_kept
-from clubsim.sim.images import image_at, imprint_of
+from clubsim.sim.images import IMPRINTS, read_feed, read_members, read_prospects, read_today, read_world
+from clubsim.sim.sums import SUMS
 
 Act = Callable[..., None]
 
 SPAN = 512  # rows for which is foreseen at once
 GAP = 4  # rows that stand further apart are not foreseen together
-
-read_members, read_prospects, read_feed = image_at(Members), image_at(Prospects), image_at(Feed)
-read_world, read_today = image_at(World), image_at(Today)
 
 
 def over_members(act: Act) -> Act:
@@ -120,6 +118,13 @@ def fill_draws(draws: Any, uid: Any, luck: Any, day: int, index: int) -> None:
         draws[position] = draw(luck, Purpose.POLICY, uid[position], day, index)
 
 
+@compiled("fill_waits")
+def fill_waits(waits: Any, uid: Any, luck: Any, day: int, index: int) -> None:
+    """`fill_draws` of how long each would wait for what comes at a rate of 1: -log(draw)."""
+    for position in range(uid.shape[0]):
+        waits[position] = -log(draw(luck, Purpose.POLICY, uid[position], day, index))
+
+
 @intrinsic
 def fetch(typing: Any, column: Any, row: Any) -> Any:
     """Ask the processor to bring a row of a column near, which changes no number."""
@@ -174,7 +179,6 @@ def acquaint(rows: Any, prospects_at: int, members_at: int, world_at: int, luck:
         meet(int(rows[position]), prospects, members, world, luck)
 
 
-IMPRINTS = {record: imprint_of(record) for record in (Members, Prospects, Feed, World, Today)}
 MEMBER_ACTS = {act.__name__: act for act in (be_born, sign_up, contribute, plan, mingle, remember, invite)}
 PROSPECT_ACTS = {act.__name__: act for act in (appear, hear)}
 GATE_ACTS = {
@@ -192,6 +196,8 @@ LOOPS = {
     "converse": converse,
     "acquaint": acquaint,
     "fill_draws": fill_draws,
+    "fill_waits": fill_waits,
+    **SUMS,
     **MEMBER_LOOPS,
     **FORESEEING_LOOPS,
     **PROSPECT_LOOPS,

@@ -5,23 +5,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from clubsim.agents.arithmetic import exp, log
-from clubsim.agents.commons import archive_worth
-from clubsim.agents.records import NEVER, NOBODY, Count, Members, Today
+from clubsim.agents.records import NEVER, Count, Members
 from clubsim.agents.rooming import EVEN_TALK
 from clubsim.sim import doors, recruiting
 from clubsim.sim.commons import keep_in_common, signal_and_noise
-from clubsim.sim.contracts import collect_charges, collect_renewals, contracts_of
+from clubsim.sim.contracts import collect_charges, collect_renewals
 from clubsim.sim.effects.adverts import earn_by_adverts
-from clubsim.sim.feed import topic_mix, turn_the_day, with_room
+from clubsim.sim.feed import topic_mix, with_room
 from clubsim.sim.greeting import greet_newcomers
 from clubsim.sim.hosting import let_host
-from clubsim.sim.meetings import invite_to_meeting, quality_of_day
+from clubsim.sim.meetings import invite_to_meeting
+from clubsim.sim.morning import today_of
 from clubsim.sim.operating import pull_levers
 from clubsim.sim.packets import settle_packets
 from clubsim.sim.refunding import settle_with_the_gone
 from clubsim.sim.rooms import count_chatter, furnish, keep_to_capacity, listen
 from clubsim.sim.subgroups import keep_subgroups
+from clubsim.sim.sums import turn_the_day
 from clubsim.sim.turns import close_turns
 from clubsim.sim.working import dismiss, enter_hours
 
@@ -87,7 +87,7 @@ def contribute(c: "Community") -> None:
 
 def respond(c: "Community") -> None:
     """Messages are written in the order of their hour, never of a row. Reads the feed; writes feed, replies, ties."""
-    turn_the_day(c.feed)
+    turn_the_day(c.images.feed.of(c.feed))
     c.feed = with_room(c.feed, int(c.members.planned[c.planning].sum()))
     c.engine.let_members(c, "plan", c.planning)
     c.engine.let_converse(c)
@@ -105,13 +105,14 @@ def remember(c: "Community") -> None:
     signal, noise = signal_and_noise(c)
     signal, c.exchanged = signal + c.exchanged, np.zeros(c.world.topics)
     c.signal = signal
-    c.today = c.today._replace(mix=topic_mix(c.feed, c.world.topics, EVEN_TALK), signal=signal, noise=noise)
-    c.engine.let_members(c, "mingle", c.guests)
+    mix = topic_mix(c.images.feed.of(c.feed), c.world.topics, EVEN_TALK)
     listen(c)
-    adverts = sum(advert.messages for advert in c.standing.adverts)
-    c.today = c.today._replace(noise=noise + adverts, **c.rooms.today())  # adverts are read, and are no talk of members
+    adverts = sum(advert.messages for advert in c.standing.adverts)  # they are read, and are no talk of members
+    c.today = c.today._replace(mix=mix, signal=signal, noise=noise + adverts, **c.rooms.today())
+    c.engine.let_members(c, "mingle", c.guests)
     c.engine.let_members(c, "remember", c.awake)
-    c.today = c.today._replace(noise=noise)
+    if adverts:
+        c.today = c.today._replace(noise=noise)
     earn_by_adverts(c)
     settle_packets(c)
     if c.world.invite_rate > 0:
@@ -152,87 +153,3 @@ def rest(members: Members, asleep: npt.NDArray[np.int64]) -> None:
         column[asleep] = 0
     for column in (members.helped, members.worked):
         column[asleep] = 0
-
-
-def today_of(c: "Community") -> Today:
-    """What is the case today, from the calendar, yesterday's talk and the standing levers."""
-    world, event, quota, allowance = c.world, c.standing.event, c.standing.quota, c.standing.allowance
-    goals = sorted(c.standing.goals, key=lambda goal: (goal.messages, -goal.gain))
-    hiding, order, trial = c.standing.moderation, c.standing.order, c.standing.trial
-    meeting, muted, promise = c.standing.meeting, c.standing.muted_hours, c.standing.promise
-    silence = 0.0
-    if c.heads_yesterday > 0:
-        chatter = c.n_messages_yesterday / c.heads_yesterday
-        level = (world.silence_floor + chatter) / world.silence_reference
-        silence = world.silence_strength * log(level)
-    return Today(
-        day=c.day,
-        weekend=int(c.weekday >= 5),
-        midweek=int(1 <= c.weekday <= 3),
-        silence=float(silence),
-        tie_keep=exp(-1.0 / world.tie_days),
-        recovery=exp(-1.0 / world.recovery_days),
-        mix=np.ones(world.topics),
-        signal=c.signal,
-        noise=0.0,
-        **c.rooms.today(),
-        group_share=c.standing.group_share,
-        archive=archive_worth(c.commons.archive, world.archive_scale),
-        culture=c.commons.culture,
-        clarity=c.commons.clarity,
-        unreached=max(1.0 - c.n_members / world.invite_market, 0.0),
-        founder=world.visit_founder * c.commons.hosted,
-        price=float(c.standing.renewal),
-        term=c.standing.term,
-        dear=c.standing.dear,
-        toil=c.standing.toil,
-        trial_days=trial.days if trial else 0,
-        trial_messages=trial.messages if trial else 0,
-        trial_check_ins=trial.check_ins if trial else 0,
-        invitations=allowance[0],
-        invitation_days=allowance[1],
-        referral=float(c.standing.referral),
-        event=int(event is not None),
-        event_topic=event.topic % world.topics if event else 0,
-        event_appeal=float(event.appeal) if event else 1.0,
-        event_hour=float(event.hour) if event else 0.0,
-        event_notice=event.notice if event else 0,
-        event_slot=int(event is not None and event.fixed),
-        prize=float(c.standing.prize) if event else 0.0,
-        meeting=int(meeting is not None),
-        meeting_topic=meeting.topic % world.topics if meeting else 0,
-        meeting_notice=meeting.notice if meeting else 0,
-        meeting_quality=quality_of_day(meeting, c.luck, c.day) if meeting else 0.0,
-        meeting_exchange=float(meeting.exchange) if meeting else 0.0,
-        guests=np.zeros(0, dtype=np.int64),
-        goals=np.array([goal.messages for goal in goals], dtype=np.int64),
-        goal_gains=np.array([goal.gain for goal in goals], dtype=np.float64),
-        packets=int(bool(c.packets)),
-        looked_through=hiding.messages_of(c.commons.weariness) if hiding else 0.0,
-        hides_noise=float(hiding.noise) if hiding else 0.0,
-        hides_off_topic=float(hiding.off_topic) if hiding else 0.0,
-        hides_others=float(hiding.mistakes) if hiding else 0.0,
-        main_topic=hiding.topic % world.topics if hiding and hiding.off_topic > 0 else NOBODY,
-        mute_from=muted[0],
-        mute_until=muted[1],
-        harsh=float(hiding.harsh) if hiding else 0.0,
-        sorted=float(order.accuracy) if order else 0.0,
-        least_interest=float(order.least) if order else 0.0,
-        promised=float(promise.share) if promise else 0.0,
-        answer_after=float(promise.wait) if promise else 0.0,
-        helpers=np.ascontiguousarray(promise.helpers, np.int64) if promise else np.zeros(0, np.int64),
-        answers_each=promise.answers_each if promise else 0,
-        quota=int(quota is not None),
-        announced=int(quota is not None and quota.announced),
-        executed=int(quota is not None and quota.executed),
-        either=int(quota is not None and quota.either),
-        newcomers=int(quota is not None and quota.newcomers),
-        grace=quota.grace if quota else 0,
-        need_messages=quota.messages if quota else 0,
-        need_check_ins=quota.check_ins if quota else 0,
-        quota_first=quota.first_day if quota else 0,
-        quota_last=quota.last_day if quota else 0,
-        deadline=c.standing.deadline,
-        warned=float(c.standing.warned),
-        **contracts_of(c),
-    )

@@ -14,7 +14,7 @@ from clubsim.agents.records import NEVER, NOBODY, Count, Reason, dictionary
 from clubsim.sim.counters import DAILY
 from clubsim.sim.doors import ELSEWHERE
 from clubsim.sim.encoding import EncodingError
-from clubsim.sim.feed import HOURS
+from clubsim.sim.sums import HOURS
 from clubsim.sim.world import LAUNCH
 
 if TYPE_CHECKING:

@@ -101,6 +101,10 @@ class View(Protocol):
         """One draw in (0, 1) for each present member, keyed by this policy's slot, the member and the day: [n]."""
         ...
 
+    def wait(self, index: int = 0) -> Numbers:
+        """How long each would wait for what comes at a rate of 1, -log of `draw`: [n], > 0; for races."""
+        ...
+
 
 class Policy(ABC):
     """

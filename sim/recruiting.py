@@ -69,7 +69,8 @@ def let_others_come(community: "Community") -> Any:
         elif isinstance(way, Handpick):
             found.append(ask_some(community, slot, way))
     found.append(let_awaited_come(community))
-    return np.unique(np.concatenate(found))
+    came = [rows for rows in found if rows.size]
+    return np.unique(np.concatenate(came)) if came else found[0]
 
 
 def let_launch_bring(community: "Community", slot: str, surge: Surge) -> Any:

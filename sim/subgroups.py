@@ -7,9 +7,9 @@ import numpy as np
 from clubsim.agents.arithmetic import power
 from clubsim.agents.luck import Purpose, fast_draw
 from clubsim.agents.records import NEVER, NOBODY
-from clubsim.sim.counters import WEEK
 from clubsim.sim.levers import Subgroups
 from clubsim.sim.rooms import NO_END, by_seniority, heads_of, work
+from clubsim.sim.sums import WEEK
 
 if TYPE_CHECKING:
     from clubsim.sim.community import Community

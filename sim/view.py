@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from clubsim.agents.records import NEVER, NOBODY
-from clubsim.sim.counters import WEEK
 from clubsim.sim.ledger import CLUB
-from clubsim.sim.loops import fill_draws
+from clubsim.sim.loops import fill_draws, fill_waits
+from clubsim.sim.sums import WEEK
 from clubsim.sim.world import HANDPICKED
 
 if TYPE_CHECKING:
@@ -23,9 +23,18 @@ class MorningView:
         self._community = community
         self._slot = slot
         self.day = community.day
-        self.weekday = community.weekday
-        self.event_yesterday = community.event_yesterday
-        self.balance = community.ledger.balances[CLUB]
+
+    @property
+    def weekday(self) -> int:
+        return self._community.weekday
+
+    @property
+    def event_yesterday(self) -> str:
+        return self._community.event_yesterday
+
+    @property
+    def balance(self) -> float:
+        return self._community.ledger.balances[CLUB]
 
     @property
     def date(self) -> Any:
@@ -198,9 +207,16 @@ class MorningView:
 
     def draw(self, index: int = 0) -> Any:
         """One draw in (0, 1) for each present member, keyed by the slot's name, the member and the day."""
-        draws = np.empty(self.uid.shape[0])
-        fill_draws(draws, self.uid, self._community.luck, self.day, slot_number(self._slot) * 64 + index)
-        return draws
+        return self._filled(fill_draws, index)
+
+    def wait(self, index: int = 0) -> Any:
+        """How long each present member would wait for what comes at a rate of 1: -log of `draw`, > 0."""
+        return self._filled(fill_waits, index)
+
+    def _filled(self, fill: Any, index: int) -> Any:
+        numbers = np.empty(self.uid.shape[0])
+        fill(numbers, self.uid, self._community.luck, self.day, slot_number(self._slot) * 64 + index)
+        return numbers
 
 
 def slot_number(slot: str) -> int:

@@ -18,18 +18,22 @@ from subprocess import DEVNULL
 import numpy as np
 
 from clubsim.agents.records import Hurdle, Offers
+from clubsim.sim.commons import signal_and_noise
 from clubsim.sim.community import Community
 from clubsim.sim.engine import Compiled
+from clubsim.sim.feed import topic_mix
+from clubsim.sim.images import IMPRINTS
 from clubsim.sim.loops import (
     FORESEEING_LOOPS,
     GATE_LOOPS,
-    IMPRINTS,
     LOOPS,
     MEMBER_LOOPS,
     PROSPECT_LOOPS,
     fill_draws,
+    fill_waits,
     is_cold,
 )
+from clubsim.sim.sums import turn_the_day
 from clubsim.sim.world import Channel, Scenario
 
 SLOWEST = ("converse", "remember", "visit", "leave", "be_born", "contribute")  # to compile: 60 s of 80, 15 s the first
@@ -113,6 +117,11 @@ def calls() -> dict[str, Callable[[], None]]:
         "converse": partial(engine.let_converse, c),
         "acquaint": partial(engine.let_meet, c, nobody),
         "fill_draws": partial(fill_draws, np.zeros(0), nobody, c.luck, 0, 0),
+        "fill_waits": partial(fill_waits, np.zeros(0), nobody, c.luck, 0, 0),
+        "turn_the_day": partial(turn_the_day, c.images.feed.of(c.feed)),
+        "sum_up_signal": partial(signal_and_noise, c),
+        "mix_topics": partial(topic_mix, c.images.feed.of(c.feed), 1, 1.0),
+        "count_the_day": partial(c.counters.count, c),
     }
     records = (c.members, c.prospects, c.feed, c.world, c.today)
     found |= {f"imprint.{type(record).__name__}": partial(IMPRINTS[type(record)], record, 0) for record in records}

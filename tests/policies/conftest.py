@@ -6,6 +6,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from clubsim.agents.arithmetic import log
+
 START = date(2016, 2, 15)  # a Monday
 
 
@@ -77,6 +79,9 @@ class Morning:
     def draw(self, index=0):
         self.asked.append(index)
         return np.array([self.draws.get(int(uid), 0.5) for uid in self.uid])
+
+    def wait(self, index=0):
+        return np.array([-log(u) for u in self.draw(index).tolist()])
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from clubsim.experiments.measures.retention import between
 from clubsim.experiments.measures.rhythm import distinct_trailing
 from clubsim.experiments.tidy import events_table
 from clubsim.sim.community import Community
-from clubsim.sim.counters import BRACKETS, DAILY, PERIOD, WEEK, Counters
+from clubsim.sim.counters import BRACKETS, DAILY, Counters
+from clubsim.sim.sums import PERIOD, WEEK
 
 DAYS = 120
 

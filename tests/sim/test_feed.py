@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 from clubsim.agents.due import push, take_next
 from clubsim.agents.records import NEVER, NOBODY, Count, Feed
 from clubsim.sim.community import Community
-from clubsim.sim.feed import COLUMNS, HOURS, ROOM, SPARE, WINDOW, empty_feed, topic_mix, turn_the_day, with_room
+from clubsim.sim.feed import COLUMNS, ROOM, SPARE, empty_feed, topic_mix, with_room
+from clubsim.sim.images import IMPRINTS, Image
+from clubsim.sim.sums import HOURS, WINDOW, turn_the_day
 
+IMAGES = []
 PARTS = {"T": Count.THREADS, "M": Count.MESSAGES, "H": Count.DUE}
 
 
@@ -21,6 +24,12 @@ def filled(threads=0, messages=0, due=0):
         for number, name in enumerate(COLUMNS[letter]):
             getattr(feed, name)[:size] = np.arange(size) + number
     return feed
+
+
+def at(feed):
+    """Where the feed's image stands, for as long as the test lasts."""
+    IMAGES.append(Image(IMPRINTS[Feed]))
+    return IMAGES[-1].of(feed)
 
 
 def test_every_column_belongs_to_one_part():
@@ -64,7 +73,7 @@ def test_at_midnight_hours_count_from_there_and_no_message_is_todays():
     feed = filled(threads=9, messages=4, due=3)
     feed.counts[Count.DROPPED] = 2
     hours = feed.thread_hour[:9].copy()
-    turn_the_day(feed)
+    turn_the_day(at(feed))
     np.testing.assert_array_equal(feed.thread_hour[:9], hours - HOURS)
     np.testing.assert_array_equal(feed.due_hour[:3], np.arange(3) - HOURS)
     counts = {name: feed.counts[number] for name, number in Count.__members__.items()}
@@ -77,7 +86,7 @@ def test_threads_leave_the_window_after_thirty_days_and_keep_their_numbers():
     feed.thread_hour[:3] = [1.0, 2.0, 30.0]
     feed.counts[Count.FIRST_THREAD] = 70
     for day in range(1, 33):
-        turn_the_day(feed)
+        turn_the_day(at(feed))
         left = int(np.count_nonzero(np.array([1.0, 2.0, 30.0]) - HOURS * day < -WINDOW))
         assert feed.counts[Count.FIRST_THREAD] == 70 + left
         assert feed.counts[Count.THREADS] == 3 - left
@@ -94,7 +103,7 @@ def test_a_message_due_on_another_day_is_taken_on_that_day():
     for _ in range(3):
         while take_next(feed, HOURS):
             taken.append(float(feed.now_hour[0]))
-        turn_the_day(feed)
+        turn_the_day(at(feed))
     assert taken == [3.0, 6.0, 2.5]
 
 
@@ -102,7 +111,7 @@ def test_a_message_due_on_another_day_is_taken_on_that_day():
 def test_the_mix_of_topics_has_mean_one_and_is_even_without_talk(topics, prior):
     feed = filled(messages=len(topics))
     feed.topic[: len(topics)], feed.hidden[:] = topics, 0
-    mix = topic_mix(feed, 4, prior)
+    mix = topic_mix(at(feed), 4, prior)
     assert mix.mean() == pytest.approx(1)
     assert (mix > 0).all()
     if not topics:
@@ -112,9 +121,9 @@ def test_the_mix_of_topics_has_mean_one_and_is_even_without_talk(topics, prior):
 def test_a_topic_that_all_talk_about_fills_the_mix():
     feed = filled(messages=100)
     feed.topic[:100], feed.hidden[:] = 2, 0
-    assert topic_mix(feed, 4, 1e-9) == pytest.approx([0, 0, 4, 0], abs=1e-6)
+    assert topic_mix(at(feed), 4, 1e-9) == pytest.approx([0, 0, 4, 0], abs=1e-6)
     feed.hidden[:100] = 1  # what nobody sees does not count
-    assert topic_mix(feed, 4, 1e-9) == pytest.approx(1.0)
+    assert topic_mix(at(feed), 4, 1e-9) == pytest.approx(1.0)
 
 
 # A community's feed, day by day.

@@ -9,8 +9,7 @@ from numba.core.errors import TypingError
 
 from clubsim.agents.records import Members, Today
 from clubsim.sim.community import Community
-from clubsim.sim.images import Image, kind_of
-from clubsim.sim.loops import IMPRINTS, read_members, read_today, read_world
+from clubsim.sim.images import IMPRINTS, Image, kind_of, read_members, read_today, read_world
 from clubsim.sim.world import Scenario
 
 
