@@ -19,6 +19,8 @@ from clubsim.experiments.commands import (
 )
 from clubsim.experiments.errors import StudyError
 
+MOST_THREADS = 256
+
 
 @app.command()
 def compare(
@@ -48,6 +50,9 @@ def run(
     snapshot_at: Annotated[
         int | None, typer.Option("--snapshot-at", metavar="DAY", help="Save the community on that morning.")
     ] = None,
+    threads: Annotated[
+        int, typer.Option("--threads", metavar="N", help="Threads for one large community; no bit hangs on it.")
+    ] = 1,
     out: Out = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -64,11 +69,13 @@ def run(
             f"--snapshot-at is a day from 1 to {study.days}, on whose morning one is saved, not {snapshot_at}; "
             f"write --snapshot-at {study.days} for the end"
         )
+    if not 1 <= threads <= MOST_THREADS:
+        raise StudyError(f"--threads is a whole number from 1 to {MOST_THREADS}, not {threads}; write --threads 2")
     from clubsim.experiments.run import run_once
 
     own = None if member is None else _own_member(member)
     first = study.seeds[0] if seed is None else seed
-    raise typer.Exit(run_once(study, chosen, first, out, as_json, quiet, own, snapshot_at))
+    raise typer.Exit(run_once(study, chosen, first, out, as_json, quiet, own, snapshot_at, threads))
 
 
 @app.command()

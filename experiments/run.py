@@ -28,12 +28,14 @@ def run_once(
     quiet: bool,
     own_member: type[Member] | None = None,
     snapshot_at: int | None = None,
+    threads: int = 1,
 ) -> int:
     """
     Run one arm on one seed; write daily counts, members, the event log and the graph, and print the outcomes.
 
     Args:
         own_member: a subclass of Member to try another behaviour with, under engine=objects.
+        threads: in which members act where each writes the own row only.
         snapshot_at: the day on whose morning the community is written into a file; `study.days` for the end.
 
     Returns:
@@ -44,6 +46,7 @@ def run_once(
     task = task_of(study, arm, -1, seed)
     with folder_of(study, "run", out, {"arm": arm, "seed": seed}) as folder:
         community = on_morning(study, task, 0, events=True, member_class=own_member or Member)
+        community.threads = threads
         for day in sorted({study.read_off_day + 1, study.days, *(() if snapshot_at is None else (snapshot_at,))}):
             go_on(community, study, task, day)
             if day == snapshot_at:

@@ -57,14 +57,15 @@ class Community(mesa.Model):
         engine: "compiled" or "objects"; both give the same run to the last bit.
         events: True to keep the event log.
         member_class: a Member or a subclass of it; one that changes an act needs engine="objects".
-
+        threads: in which members act where each writes the own row only, >= 1; no bit of a run hangs on it, and it pays
+            for a hundred thousand members and more.
         graph: ties among the founders on day 0, node k in its order being founder k; the scenario's if None.
         admissions: who gets in on which day, of another run with this seed; None for whom the gates let in.
 
     Raises:
-        ValueError: a wrong seed or engine, a graph with more nodes than there are founders, or a member class
-            whose acts the compiled engine would not call; or a policy that works a channel which is not there or that
-            the scenario's vessel does not allow.
+        ValueError: a wrong seed, engine or number of threads, a graph with more nodes than there are founders, or a
+            member class whose acts the compiled engine would not call; or a policy that works a channel which is not
+            there or that the scenario's vessel does not allow.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Community(mesa.Model):
         member_class: type[Member] = Member,
         graph: nx.Graph | None = None,
         admissions: Admissions | None = None,
+        threads: int = 1,
     ) -> None:
         self.luck = luck_of(seed)  # before Mesa sees the seed, so that the sentence about a wrong one is ours
         super().__init__(rng=seed)
@@ -85,6 +87,9 @@ class Community(mesa.Model):
             raise ValueError(f"engine is one of {', '.join(ENGINES)}, not {engine!r}")
         if engine == "compiled" and member_class is not Member:
             raise ValueError(f"{member_class.__name__} needs engine='objects'; the compiled engine calls no agent")
+        if threads < 1:
+            raise ValueError(f"threads is a whole number from 1 on, not {threads}; write for example threads=2")
+        self.threads = threads
         self.scenario_of_run = scenario
         self.policies = dict(policies or {})
         check_channels(scenario, self.policies)

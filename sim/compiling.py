@@ -44,7 +44,7 @@ def compiled(name: str) -> Callable[[Callable[..., Any]], Any]:
 
     def compiled_later(loop: Callable[..., Any]) -> Any:
         loop.__qualname__ = name
-        return numba.njit(cache=True, no_cfunc_wrapper=True, _nrt=False)(loop)
+        return numba.njit(cache=True, nogil=True, no_cfunc_wrapper=True, _nrt=False)(loop)
 
     return compiled_later
 

@@ -4,12 +4,15 @@ The two engines: the same acts over the same columns, as Mesa objects in plain P
 A loop takes rows and calls one act for each, in the order given.
 """
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from clubsim.agents.due import take_next
+from clubsim.agents.luck import Luck
 from clubsim.agents.posting import MIDNIGHT
 from clubsim.agents.prospects import meet
 from clubsim.agents.records import NEVER, Count, Hurdle, Offers
@@ -31,6 +34,10 @@ if TYPE_CHECKING:
 Rows = npt.NDArray[np.int64]
 
 
+IN_ORDER = ("plan",)  # acts of members that write what is everybody's
+FEWEST_IN_A_THREAD = 4096  # rows; fewer are done before a thread has begun
+
+
 class Engine(Protocol):
     """How acts are carried out."""
 
@@ -50,18 +57,30 @@ class Engine(Protocol):
         """Each prospect of `rows`, who has been invited, meets who invites them."""
 
 
-class Compiled:
-    """The default: compiled loops over the columns."""
+@cache
+def pool_of(threads: int) -> ThreadPoolExecutor:
+    """So many threads, started when they are first needed."""
+    return ThreadPoolExecutor(threads, thread_name_prefix="clubsim")
 
-    def __init__(self) -> None:
-        self.desk = np.zeros((4, SPAN))
+
+def let_some(act: str, rows: Rows, places: tuple[int, int, int, int], luck: Luck) -> None:
+    """Each member of `rows`, in that order, does `act`; places: of the images of members, feed, world and today."""
+    if act in FORESEEING_LOOPS:
+        FORESEEING_LOOPS[act](rows, *places, luck, np.empty((4, SPAN)))
+    else:
+        MEMBER_LOOPS[act](rows, *places, luck)
+
+
+class Compiled:
+    """The default: compiled loops over the columns, in several threads where each member writes the own row only."""
 
     def let_members(self, community: "Community", act: str, rows: Rows) -> None:
-        places, luck = community.places, community.luck
-        if act in FORESEEING_LOOPS:
-            FORESEEING_LOOPS[act](rows, *places, luck, self.desk)
+        places, luck, threads = community.places, community.luck, community.threads
+        if threads == 1 or act in IN_ORDER or rows.shape[0] < threads * FEWEST_IN_A_THREAD:
+            let_some(act, rows, places, luck)
         else:
-            MEMBER_LOOPS[act](rows, *places, luck)
+            work = partial(let_some, act, places=places, luck=luck)
+            list(pool_of(threads).map(work, np.array_split(rows, threads)))
 
     def let_converse(self, community: "Community") -> None:
         converse(*community.places, community.luck)

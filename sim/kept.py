@@ -134,6 +134,7 @@ REBUILT = {
     "known_uids": "the uids of the members",
     "policies": "given by who loads; the file has them as plain settings",
     "world": "the scenario's",
+    "threads": "given by who goes on; no bit hangs on it",
     "images": "laid down when they are asked for",
     "engine": "made by its name; it holds no state",
     "member_class": "given by who loads; the file has its name",
