@@ -13,7 +13,7 @@ from clubsim.agents.belonging import belonging_of
 from clubsim.agents.birth import renewal_of
 from clubsim.agents.founding import is_hosting, is_serving
 from clubsim.agents.leaving import attachment_of, drop_out_chance, lacks_partners, own_leave_chance
-from clubsim.agents.luck import Purpose, fast_draw
+from clubsim.agents.luck import Purpose, draw
 from clubsim.agents.mood import mood_to_come, mood_to_leave, mood_to_talk
 from clubsim.agents.novelty import find_novelty
 from clubsim.agents.posting import reward_pull, speak_chance
@@ -321,7 +321,7 @@ def _why_no_choice(c: Community, i: int) -> str:
 
 def _with_draw(c: Community, i: int, decision: Decision, chance: float, purpose: Purpose) -> Decision:
     decision.chance = chance
-    decision.draw = fast_draw(c.luck, purpose, int(c.members.uid[i]), c.today.day)
+    decision.draw = draw(c.luck, purpose, int(c.members.uid[i]), c.today.day)
     return decision
 
 

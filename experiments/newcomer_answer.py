@@ -64,7 +64,7 @@ class Cohort:
 
 def simulate(task: Task) -> Cohort:
     """One community, simulated, and its newcomers' first weeks."""
-    from clubsim.agents.luck import Purpose, fast_draw
+    from clubsim.agents.luck import Purpose, draw
     from clubsim.sim.community import Community
 
     fields = {"share": task.share, "wait": task.wait}
@@ -74,7 +74,7 @@ def simulate(task: Task) -> Cohort:
     assert c.events is not None
     rows, outcomes = first_weeks(c.events.columns(), (SETTLING, SETTLING + task.days))
     uid = c.members.uid[rows].astype(np.int64)
-    lots = [fast_draw(c.luck, Purpose.PROMISE, who, 0) for who in uid.tolist()]
+    lots = [draw(c.luck, Purpose.PROMISE, who, 0) for who in uid.tolist()]
     return Cohort(
         community=task.community,
         seed=task.seed,

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clubsim.agents.luck import Purpose, draw, fast_draw
+from clubsim.agents.luck import Purpose, draw
 from clubsim.agents.records import NEVER, NOBODY, Hurdle, Reason
 from clubsim.agents.ties import strengthen
 from clubsim.sim.contracts import offers_of, one_price
@@ -122,7 +122,7 @@ def find_others(community: "Community", knocking: Any, most: int) -> Any:
 
 def draws_of(community: "Community", purpose: Purpose, uid: Any, day: int, index: int = 0) -> Any:
     """A draw in (0, 1) for each of some people, float64 [n]."""
-    return np.array([fast_draw(community.luck, purpose, who, day, index) for who in uid.tolist()], dtype=np.float64)
+    return np.array([draw(community.luck, purpose, who, day, index) for who in uid.tolist()], dtype=np.float64)
 
 
 def asked_until(community: "Community", gate: Gate | Menu) -> float:

@@ -13,7 +13,7 @@ import numpy as np
 
 from clubsim.agents.birth import enthusiasm_of, willingness_of
 from clubsim.agents.inviting import shift_of_invited
-from clubsim.agents.luck import SEED_BITS, Luck, Purpose, allied_uid, draw_word, fast_draw
+from clubsim.agents.luck import SEED_BITS, Luck, Purpose, allied_uid, draw, draw_word
 from clubsim.agents.prospects import pay_chance
 from clubsim.agents.records import NEVER, NOBODY
 from clubsim.sim.commons import signal_and_noise
@@ -149,7 +149,7 @@ def buys(where: "Community", row: int, price: float, slot: str) -> bool:
     m, uid = where.members, int(where.members.uid[row])
     enthusiasm = enthusiasm_of(where.luck, uid, float(m.shift[row]))
     chance = pay_chance(willingness_of(where.luck, uid, enthusiasm, where.world), price, where.world.price_softness)
-    return fast_draw(where.luck, Purpose.CARD, uid, 0, index_of(slot, 0, 0)) < chance
+    return draw(where.luck, Purpose.CARD, uid, 0, index_of(slot, 0, 0)) < chance
 
 
 def share_needs(community: "Community", holders: Any, share: float) -> None:
@@ -174,7 +174,7 @@ def draw_off(community: "Community", slot: str, place: int, partner: Partner, ho
     chances = leak * (1.0 - (share * bonds + (1.0 - share) * identity))
     index = index_of(slot, place, LEAKS)
     for row, chance in zip(holders.tolist(), chances.tolist(), strict=True):
-        if int(m.drawn[row]) == 0 and fast_draw(c.luck, Purpose.ALLY, int(m.uid[row]), c.day, index) < chance:
+        if int(m.drawn[row]) == 0 and draw(c.luck, Purpose.ALLY, int(m.uid[row]), c.day, index) < chance:
             m.drawn[row] = 1 + partner.number
 
 
@@ -210,7 +210,7 @@ def let_hear(community: "Community", slot: str, place: int, partner: Partner, le
         here = partner.here.get(uid, NOBODY)
         if here == NOBODY:
             here = partner.here[uid] = allied_uid(c.luck, slot_number(slot), place, uid)
-        if fast_draw(c.luck, Purpose.ALLY, here, c.day, index) < lever.hears:
+        if draw(c.luck, Purpose.ALLY, here, c.day, index) < lever.hears:
             care = enthusiasm_of(there.luck, uid, float(m.shift[row]))
             partner.came.add(uid)
             uids.append(here)

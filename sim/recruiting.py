@@ -6,7 +6,7 @@ import numpy as np
 
 from clubsim.agents.arithmetic import logistic, normal_quantile, poisson_count
 from clubsim.agents.birth import QUALITY, trait
-from clubsim.agents.luck import CHANNELS_MOST, Purpose, draw, fast_draw, organic_uid
+from clubsim.agents.luck import CHANNELS_MOST, Purpose, draw, organic_uid
 from clubsim.agents.records import NOBODY
 from clubsim.sim import doors
 from clubsim.sim.campaigns import channels_named, pay_for
@@ -135,7 +135,7 @@ def ask_some(community: "Community", slot: str, lever: Handpick) -> Any:
 def first_by_luck(community: "Community", slot: str, rows: Any, count: int) -> Any:
     """Of some prospects those whom the operator comes across first today, int64 [count or less], the first first."""
     c, number = community, slot_number(slot) * 64 + ORDER
-    draws = [fast_draw(c.luck, Purpose.PICKED, uid, c.day, number) for uid in c.prospects.uid[rows].tolist()]
+    draws = [draw(c.luck, Purpose.PICKED, uid, c.day, number) for uid in c.prospects.uid[rows].tolist()]
     return rows[np.lexsort((c.prospects.uid[rows], draws))][:count]
 
 
@@ -144,10 +144,10 @@ def seeming(community: "Community", slot: str, row: int, lever: Handpick) -> flo
     c = community
     uid, number = int(c.prospects.uid[row]), slot_number(slot) * 64
     if lever.by == "luck":
-        return -fast_draw(c.luck, Purpose.PICKED, uid, c.day, number + ORDER)
+        return -draw(c.luck, Purpose.PICKED, uid, c.day, number + ORDER)
     care, quality = float(c.prospects.enthusiasm[row]), trait(c.luck, uid, QUALITY)
     worth = {"care": care, "quality": quality, "both": (care + quality) / 2.0}[lever.by]
-    return worth + lever.mist * normal_quantile(fast_draw(c.luck, Purpose.PICKED, uid, 0, number + MIST))
+    return worth + lever.mist * normal_quantile(draw(c.luck, Purpose.PICKED, uid, 0, number + MIST))
 
 
 def who_asks(community: "Community", slot: str, uid: int, lever: Handpick) -> int:
@@ -158,7 +158,7 @@ def who_asks(community: "Community", slot: str, uid: int, lever: Handpick) -> in
     if lever.asked_by == "oldest":
         return int(c.present[0])
     asking = c.members.uid[c.present].tolist()
-    draws = [fast_draw(c.luck, Purpose.PICKED, one, uid % DAYS_OF_LUCK, number) for one in asking]
+    draws = [draw(c.luck, Purpose.PICKED, one, uid % DAYS_OF_LUCK, number) for one in asking]
     return int(c.present[int(np.argmin(draws))])
 
 
@@ -219,4 +219,4 @@ def acquaint(community: "Community", slot: str, lever: Enrol, rows: Any) -> None
 
 def of_enrolment(community: "Community", slot: str, uid: int, other: int, which: int) -> float:
     """One of the draws of an enrolment, in (0, 1), that belongs to the slot and a person, or two."""
-    return fast_draw(community.luck, Purpose.TOGETHER, uid, other, slot_number(slot) * 64 + which)
+    return draw(community.luck, Purpose.TOGETHER, uid, other, slot_number(slot) * 64 + which)

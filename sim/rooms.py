@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clubsim.agents.luck import Purpose, fast_draw
+from clubsim.agents.luck import Purpose, draw
 from clubsim.agents.records import NEVER, NOBODY, Count
 from clubsim.agents.rooming import hang_up
 from clubsim.sim.ledger import CLUB, SUPPLIERS
@@ -147,7 +147,7 @@ def by_seniority(c: "Community", rows: Any) -> Any:
 
 def divisions(c: "Community", rows: Any) -> Any:
     """A draw for each of some members, by which rooms are divided today: float64 [n], in (0, 1)."""
-    return np.array([fast_draw(c.luck, Purpose.DIVISION, uid, c.day) for uid in c.members.uid[rows].tolist()])
+    return np.array([draw(c.luck, Purpose.DIVISION, uid, c.day) for uid in c.members.uid[rows].tolist()])
 
 
 def work(c: "Community", hours: float, purpose: str) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from clubsim.agents.arithmetic import power
-from clubsim.agents.luck import Purpose, fast_draw
+from clubsim.agents.luck import Purpose, draw
 from clubsim.agents.records import NEVER, NOBODY
 from clubsim.sim.levers import Subgroups
 from clubsim.sim.rooms import NO_END, by_seniority, heads_of, work
@@ -70,6 +70,6 @@ def note_cities(c: "Community") -> None:
     for weight in weights[:-1]:
         below += weight / sum(weights)
         ends.append(below)
-    draws = np.array([fast_draw(c.luck, Purpose.CITY, uid, 0) for uid in uids])
+    draws = np.array([draw(c.luck, Purpose.CITY, uid, 0) for uid in uids])
     found = np.searchsorted(np.array(ends), draws, side="right").astype(np.int16)
     c.rooms.cities = np.concatenate([c.rooms.cities, found])

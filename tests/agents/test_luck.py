@@ -13,11 +13,11 @@ from clubsim.agents.luck import (
     Luck,
     Purpose,
     allied_uid,
-    compiled_draw,
+    block_of,
+    compiled_block,
     draw,
     draw_block,
     draw_word,
-    fast_draw,
     founder_uid,
     invited_uid,
     luck_of,
@@ -102,11 +102,13 @@ def test_philox_gives_the_published_answers_in_both_engines(counter, key, answer
 @pytest.mark.parametrize(("counter", "key", "answer"), KNOWN)
 def test_a_draw_is_the_word_of_the_counter_it_says(counter, key, answer):
     low, high, day, what = counter
-    luck = Luck(seed=key[1] << 32 | key[0])
-    purpose, block = what >> 24, what & 0xFFFFFF
-    words = [draw_word(luck, purpose, high << 32 | low, day, 4 * block + lane) for lane in range(4)]
-    assert tuple(words) == answer
-    assert draw_block(luck, purpose, high << 32 | low, day, block) == answer
+    seed, uid = key[1] << 32 | key[0], high << 32 | low
+    assert block_of(seed, what >> 24, uid, day, what & 0xFFFFFF) == answer
+
+
+def plain_word(luck, purpose, uid, day, index):
+    """`draw_word` in plain Python all the way down."""
+    return block_of(luck.seed, purpose, uid, day, index >> 2)[index & 3]
 
 
 @pytest.mark.everywhere
@@ -116,7 +118,7 @@ def test_plain_and_compiled_draws_agree_in_every_bit(seed):
     words, draws = np.empty(N, np.int64), np.empty(N)
     compiled_words(luck, *columns, words)
     compiled_draws(luck, *columns, draws)
-    np.testing.assert_array_equal([draw_word(luck, *row) for row in rows(columns)], words)
+    np.testing.assert_array_equal([plain_word(luck, *row) for row in rows(columns)], words)
     expected = np.array([draw(luck, *row) for row in itertools.islice(rows(columns), 20_000)])
     np.testing.assert_array_equal(expected.view(np.int64), draws[:20_000].view(np.int64))
     np.testing.assert_array_equal((words + 0.5) / 2**32, draws)
@@ -135,12 +137,13 @@ def test_a_purpose_can_be_named_in_compiled_code():
 
 
 @pytest.mark.everywhere
-def test_the_fast_draw_is_the_plain_one_word_for_word():
+def test_what_plain_python_draws_by_compiled_code_is_the_plain_block_word_for_word():
     luck = luck_of(2**62 + 5)
     for purpose, uid, day, index in rows(arguments(4, 10_000)):
-        assert fast_draw(luck, purpose, uid, day, index) == draw(luck, purpose, uid, day, index)
-    assert fast_draw(luck, Purpose.VISIT, np.int64(5), np.int32(3)) == draw(luck, Purpose.VISIT, 5, 3)
-    assert len(compiled_draw.signatures) == 1
+        assert draw_block(luck, purpose, uid, day, index >> 2) == block_of(luck.seed, purpose, uid, day, index >> 2)
+        assert draw_word(luck, purpose, uid, day, index) == plain_word(luck, purpose, uid, day, index)
+    assert draw(luck, Purpose.VISIT, np.int64(5), np.int32(3)) == draw(luck, Purpose.VISIT, 5, 3)
+    assert len(compiled_block.signatures) == 1
 
 
 def test_numpy_numbers_draw_the_same():

@@ -8,7 +8,7 @@ import pytest
 
 from clubsim.agents import leaving, posting, visiting
 from clubsim.agents.arithmetic import logistic
-from clubsim.agents.luck import Purpose, fast_draw
+from clubsim.agents.luck import Purpose, draw
 from clubsim.experiments.cli import main
 from clubsim.experiments.explaining import explain_day
 from clubsim.policies.registry import build
@@ -73,7 +73,7 @@ def acts(monkeypatch):
     made = {}
 
     def watched(luck, purpose, uid, day, index=0):
-        made[purpose, uid, day, index] = Drawn(fast_draw(luck, purpose, uid, day, index))
+        made[purpose, uid, day, index] = Drawn(draw(luck, purpose, uid, day, index))
         return made[purpose, uid, day, index]
 
     for module in (visiting, posting, leaving):
