@@ -1,187 +1,181 @@
 """
-What a member-day costs, against the same in plain C: `make bench`.
+What a member-day costs, here and elsewhere: `make bench`.
 
-Compiles the yardstick (club_churn.c), runs it and the workloads in fresh processes, one after the other and in turn,
-and prints medians of CPU time and their ratios. Only the ratios say something on another machine.
+Compiles the yardstick (club_churn.c), runs it, the same workload in other frameworks and our own workloads in fresh
+processes, one after the other and in turn, and prints medians of CPU time and their ratios. Only the ratios say
+something on another machine. `make bench ARGS='--write --peers .peers'` makes docs/benchmarks.md.
 """
 
 import argparse
-import json
-import os
-import platform
-import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-HERE = Path(__file__).parent
-ROOT = HERE.parent
-CHURN_DAYS = 180
-CLUB_DAYS = 300
-Measured = dict[str, Any]
+from agreement import DAYS, MEMBERS, SEEDS, agreement
+from processes import (
+    OF_PEERS,
+    STARTS,
+    Measured,
+    Missing,
+    club_churn,
+    compiled_yardstick,
+    interleaved,
+    measured_of,
+    peer_python,
+    start,
+    workload,
+    yardstick,
+)
+from report import Case, Results, as_json, figure_of, page, summary
+
+ROOT = Path(__file__).parents[1]
+COMMAND = "make bench ARGS='--write --peers .peers'"
+ARRAYS = ("ours", "numpy_sparse", "starsim_arrays")
+OBJECTS = ("mesa_objects", "agentpy_objects")
+CLUBS = ("club_scaled", "club_default", "club_alone", "club_phases")
+MILLION = 1_000_000
 
 
-class NoCompiler(RuntimeError):
-    """There is no C compiler for the yardstick."""
+@dataclass(frozen=True, kw_only=True)
+class Extent:
+    """How much is measured."""
+
+    sizes: tuple[int, ...] = (1_000, 10_000, 100_000, MILLION)
+    rounds: int = 3
+    rounds_of_a_million: int = 2
+    churn_days: int = 180
+    # Of club churn in objects, by size; the yardstick runs as many beside them, for the first days cost less.
+    object_days: dict[int, int] = field(default_factory=lambda: {1_000: 180, 10_000: 60, 100_000: 20})
+    model_days: int = 20
+    model_object_days: int = 5
+    model_members: int = 100_000  # of what is not run at every size
+    club_members: int = 500
+    club_days: int = 300
+    compile: bool = True  # everything, into an empty folder
+
+    def times(self, members: int) -> int:
+        """How often each case of this size is run."""
+        return min(self.rounds, self.rounds_of_a_million) if members >= MILLION else self.rounds
 
 
-def compiler() -> str:
+FULL = Extent()
+QUICK = Extent(sizes=(1_000, 10_000, 100_000), rounds=1, compile=False)
+Runs = dict[Case, tuple[int, Callable[[], Measured]]]
+
+
+def cases_of_churn(extent: Extent) -> Iterator[Case]:
+    """Club churn in every implementation but the yardstick."""
+    for members in extent.sizes:
+        for name in ARRAYS:
+            yield Case("churn", name, members, extent.churn_days)
+        for name in OBJECTS:
+            if members in extent.object_days:
+                yield Case("churn", name, members, extent.object_days[members])
+
+
+def cases_of_workloads(extent: Extent) -> Iterator[Case]:
+    """The model's workloads."""
+    for members in extent.sizes:
+        yield Case("model", "full_model", members, extent.model_days)
+    for name in ("little_talk", "all_on"):
+        yield Case("model", name, extent.model_members, extent.model_days)
+    for name in ("objects", "objects_compiled_draw"):
+        yield Case("model", name, extent.sizes[0], extent.model_object_days)
+    for name in CLUBS:
+        yield Case("club", name, extent.club_members, extent.club_days)
+
+
+def runs_of(extent: Extent, program: Path, pythons: dict[str, str]) -> Runs:
     """
-    The C compiler: $CC, else the first of cc, gcc and clang that is there.
+    Everything to measure: case -> rounds, and what measures once.
 
-    Raises:
-        NoCompiler: none is; says what to install.
+    Args:
+        extent: how much.
+        program: the yardstick.
+        pythons: which Python runs each peer that is no dependency of ours; those not named are left out.
     """
-    for name in (os.environ.get("CC"), "cc", "gcc", "clang"):
-        found = shutil.which(name) if name else None
-        if found:
-            return found
-    raise NoCompiler("no C compiler was found (cc, gcc, clang); install one, for example gcc, or set CC to yours")
+
+    def churn(case: Case) -> Measured:
+        python = pythons.get(case.name, sys.executable)
+        return measured_of(club_churn(python, case.name, case.members, case.days)[0], case.members)
+
+    def yard(case: Case) -> Measured:
+        return measured_of(yardstick(program, case.members, case.days), case.members)
+
+    there = [case for case in cases_of_churn(extent) if case.name not in OF_PEERS or case.name in pythons]
+    beside = {(case.members, case.days) for case in there} | {(extent.club_members, extent.club_days)}
+    runs: Runs = {}
+    for case in [Case("churn", "yardstick", *size) for size in sorted(beside)]:
+        runs[case] = extent.times(case.members), partial(yard, case)
+    for case in there:
+        runs[case] = extent.times(case.members), partial(churn, case)
+    for case in cases_of_workloads(extent):
+        runs[case] = extent.times(case.members), partial(workload, case.name, case.members, case.days)
+    for name in STARTS:
+        if name != "compile" or extent.compile:
+            runs[Case("start", name, 0, 0)] = (1 if name == "compile" else extent.rounds), partial(start, name)
+    return runs
 
 
-def compiled_yardstick(folder: Path) -> Path:
-    """The yardstick as a program in `folder`."""
-    program = folder / "club_churn"
-    flags = ["-O3", "-march=native", "-std=c11"]
-    subprocess.run([compiler(), *flags, "-o", str(program), str(HERE / "club_churn.c"), "-lm"], check=True)
-    return program
-
-
-def yardstick(program: Path, members: int, days: int) -> Measured:
-    """The yardstick, once: CPU seconds and member-days of its days."""
-    done = subprocess.run([program, str(members), str(days), "1"], capture_output=True, text=True, check=True)
-    seconds, member_days, visitors, posts, left_over = done.stdout.split()
-    return {
-        "seconds": {"all": float(seconds)},
-        "member_days": float(member_days),
-        "last_day": (int(visitors), int(posts), int(left_over)),
-    }
-
-
-def workload(name: str, members: int, days: int) -> Measured:
-    """One of workloads.py, once, in a process of its own."""
-    command = [sys.executable, str(HERE / "workloads.py"), name, str(members), str(days)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-    measured: Measured = json.loads(done.stdout)
-    return measured
-
-
-def interleaved(runs: dict[str, Callable[[], Measured]], rounds: int) -> dict[str, list[Measured]]:
-    """Each of `runs`, in turn, `rounds` times, so that a slow minute of the machine meets all of them."""
-    results: dict[str, list[Measured]] = {name: [] for name in runs}
-    for number in range(rounds):
-        for name, run in runs.items():
-            print(f"round {number + 1} of {rounds}: {name}", file=sys.stderr)
-            results[name].append(run())
-    return results
-
-
-def per_member_day(measured: Measured, phase: str = "") -> float:
-    """CPU nanoseconds a member-day, of one phase or of all."""
-    seconds = measured["seconds"][phase] if phase else sum(measured["seconds"].values())
-    return 1e9 * float(seconds) / float(measured["member_days"])
-
-
-def median_ratio(measured: list[Measured], yard: list[Measured]) -> float:
-    """The median over rounds of cost against the yardstick's cost in the same round."""
-    return statistics.median(per_member_day(a) / per_member_day(b) for a, b in zip(measured, yard, strict=True))
-
-
-def table(results: dict[str, list[Measured]]) -> list[str]:
-    """Lines of Markdown: each run's cost and its ratio to the yardstick, then the model's phases."""
-    yard = results["yardstick"]
-    lines = [
-        "| run | visits a head and day | messages | ns a member-day | times the yardstick |",
-        "|---|---|---|---|---|",
-    ]
-    names = {
-        "yardstick": "club churn in plain C (the yardstick)",
-        "full_model": "the full default model",
-        "little_talk": "the same, with as little talk as a mailing list",
-        "all_on": "the same as the full default model, with every mechanism on",
-        "club": "the operations club with its policies, construction included",
-    }
-    for name, title in names.items():
-        cost = statistics.median(map(per_member_day, results[name]))
-        first = results[name][0]
-        a_day = [f"{first[key] / first['member_days']:.3f}" if key in first else "" for key in ("visits", "messages")]
-        lines.append(f"| {title} | {' | '.join(a_day)} | {cost:.1f} | {median_ratio(results[name], yard):.2f} |")
-    model = results["full_model"]
-    total = statistics.median(map(per_member_day, model))
-    lines += ["", "| phase of the full model | ns a member-day | share |", "|---|---|---|"]
-    for phase in model[0]["seconds"]:
-        cost = statistics.median(per_member_day(each, phase) for each in model)
-        lines.append(f"| {phase} | {cost:.1f} | {cost / total:.0%} |")
-    return lines
-
-
-def what_was_run(results: dict[str, list[Measured]], members: int, days: int, rounds: int) -> str:
-    """In words, what the table is of."""
-    model = results["full_model"][0]
-    visits, messages = (model[key] / model["member_days"] for key in ("visits", "messages"))
-    return (
-        f"{members:,} members, {rounds} rounds in turn, a fresh process each, medians of CPU time. "
-        f"Yardstick: {CHURN_DAYS} days. Full model: {days} days after a few to settle, every parameter at its default "
-        f"but `visit_mean`, set so that about a tenth come on a day ({visits:.1%} did, with {messages:.3f} messages a "
-        f"head and day). Operations club: {CLUB_DAYS} days. {platform.machine()}, Python {platform.python_version()}."
-    )
-
-
-def page(results: dict[str, list[Measured]], members: int, days: int, rounds: int, command: str) -> str:
-    """The page of the docs."""
-    return "\n".join(
-        [
-            "# What a member-day costs",
-            "",
-            "Against the same machine's plain C: `benchmarks/club_churn.c`, a plain loop over a graph in compressed",
-            "rows, compiled with -O3 -march=native. **Only the ratios mean anything**; the nanoseconds are those of",
-            "the machine and the hour. Made by",
-            "",
-            f"    {command}",
-            "",
-            what_was_run(results, members, days, rounds),
-            "",
-            *table(results),
-            "",
-        ]
-    )
-
-
-def measure(members: int, days: int, club_days: int, rounds: int) -> dict[str, list[Measured]]:
-    """Every run, interleaved."""
+def measure(extent: Extent, pythons: dict[str, str]) -> Results:
+    """Every run, interleaved, after what this Python needs is compiled."""
     with tempfile.TemporaryDirectory() as folder:
         program = compiled_yardstick(Path(folder))
-        runs: dict[str, Callable[[], Measured]] = {
-            "yardstick": lambda: yardstick(program, members, CHURN_DAYS),
-            **{name: partial(workload, name, members, days) for name in ("full_model", "little_talk", "all_on")},
-            "club": lambda: workload("club", 0, club_days),
-        }
-        return interleaved(runs, rounds)
+        workload("full_model", 100, 1)
+        return interleaved(runs_of(extent, program, pythons))
+
+
+def check(pythons: dict[str, str]) -> tuple[list[str], bool]:
+    """Whether all implementations of club churn tell the same story: a table in words, and the answer."""
+    with tempfile.TemporaryDirectory() as folder:
+        program = compiled_yardstick(Path(folder))
+        base = [yardstick(program, MEMBERS, DAYS, seed) for seed in range(1, SEEDS + 1)]
+    names = [name for name in (*ARRAYS, *OBJECTS) if name not in OF_PEERS or name in pythons]
+    others = {
+        name: partial(club_churn, pythons.get(name, sys.executable), name, MEMBERS, DAYS, 1, SEEDS) for name in names
+    }
+    return agreement(base, others)
+
+
+def write(results: Results, extent: Extent) -> None:
+    """The page of the docs, its figure, and the numbers beside it."""
+    from clubsim.experiments.figures.style import save
+
+    docs = ROOT / "docs"
+    (docs / "benchmarks.json").write_text(as_json(results), encoding="utf-8")
+    (docs / "benchmarks.md").write_text(page(results, extent.rounds, COMMAND), encoding="utf-8")
+    save(figure_of(results), docs / "images" / "benchmarks")
 
 
 def main() -> int:
     """The command."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--members", type=int, default=100_000)
-    parser.add_argument("--days", type=int, default=20, help="of the full model")
-    parser.add_argument("--club-days", type=int, default=CLUB_DAYS)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="one round, without a million members, in three minutes")
+    parser.add_argument("--check", action="store_true", help="only whether all implementations of club churn agree")
+    parser.add_argument("--peers", type=Path, metavar="FOLDER", help="an environment for the peers, made if need be")
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md, its figure and its numbers")
     given = parser.parse_args()
+    pythons: dict[str, str] = {}
     try:
-        results = measure(given.members, given.days, given.club_days, given.rounds)
-    except NoCompiler as problem:
+        pythons = peer_python(given.peers)
+    except Missing as problem:
+        print(problem, file=sys.stderr)
+    extent = QUICK if given.quick else FULL
+    try:
+        if given.check:
+            lines, agree = check(pythons)
+            print(*lines, sep="\n")
+            return 0 if agree else 1
+        results = measure(extent, pythons)
+    except Missing as problem:
         print(problem, file=sys.stderr)
         return 1
     if given.write:
-        text = page(results, given.members, given.days, given.rounds, "make bench ARGS=--write")
-        (ROOT / "docs" / "benchmarks.md").write_text(text, encoding="utf-8")
-    print(what_was_run(results, given.members, given.days, given.rounds), *table(results), sep="\n")
+        write(results, extent)
+    print(*summary(results, extent.rounds), sep="\n")
     return 0
 
 

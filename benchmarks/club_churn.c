@@ -10,7 +10,7 @@
  * Thirty days in a row without a visit and the member leaves; the share's denominator stays the first degree, and
  * who has left counts as not visiting. Visitors, posts and members are recorded daily.
  *
- *     club_churn MEMBERS DAYS SEED   prints: CPU seconds of the days, member-days, last day's visitors, posts, members
+ *     club_churn MEMBERS DAYS SEED   prints: CPU seconds of the days, then for each day visitors, posts, members
  */
 #include <math.h>
 #include <stdint.h>
@@ -104,7 +104,7 @@ int main(int argc, char **argv)
         here[i] = 1;
     }
     long *visitors = room_for(days, sizeof *visitors), *posts = room_for(days, sizeof *posts);
-    long *members = room_for(days, sizeof *members), member_days = 0;
+    long *members = room_for(days, sizeof *members);
 
     clock_t start = clock();
     for (int day = 0; day < days; day++) {
@@ -112,7 +112,6 @@ int main(int argc, char **argv)
             today[i] = 0;
             if (!here[i])
                 continue;
-            member_days++;
             int around = 0, degree = first[i + 1] - first[i];
             for (int k = first[i]; k < first[i + 1]; k++)
                 around += yesterday[neighbour[k]];
@@ -136,6 +135,8 @@ int main(int argc, char **argv)
         today = swap;
     }
     double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
-    printf("%.6f %ld %ld %ld %ld\n", seconds, member_days, visitors[days - 1], posts[days - 1], members[days - 1]);
+    printf("%.6f\n", seconds);
+    for (int day = 0; day < days; day++)
+        printf("%ld %ld %ld\n", visitors[day], posts[day], members[day]);
     return 0;
 }
