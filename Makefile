@@ -1,7 +1,8 @@
 # make compare   draw and print the comparison of policies (STUDY=operations_club, ARGS='days=30 seeds=2')
 # make test      style, types, layers and the quick tests
 # make slow      the slow tests
-# make bench     what a member-day costs, against plain C (needs a C compiler; ARGS=--write writes docs/benchmarks.md)
+# make bench     what a member-day costs, here and elsewhere (needs a C compiler; ARGS='--write --peers .peers' writes
+#                docs/benchmarks.md, with frameworks that are no dependency in .peers; ARGS=--quick takes two minutes)
 # PYTHON=python3.12 chooses the interpreter of a new .venv
 
 PYTHON ?= python3

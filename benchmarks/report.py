@@ -4,6 +4,7 @@ import json
 import math
 import platform
 import statistics
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -42,6 +43,7 @@ MODEL = {
     "objects": "the full default model as Mesa objects",
     "objects_compiled_draw": "the same, which call the compiled draw",
 }
+OUR_MODEL, OUR_OBJECTS = "our full model", "our full model as Mesa objects"  # in the figure
 CLUB = {
     "club_scaled": "the operations club, with so many more people",
     "club_default": "the default world, with the operations club's channels and policies",
@@ -166,7 +168,7 @@ def club_table(results: Results) -> list[str]:
             )
             against = ratio(runs, yard(results, case.members, case.days))
             mean = runs[0]["member_days"] / case.days
-            cells = [CLUB[case.name], f"{mean:.0f}", f"{made:.1f}", f"{lived:.0f}", f"{1e3 * lived / case.days:.0f}"]
+            cells = [CLUB[case.name], f"{mean:.0f}", f"{made:.1f}", f"{lived:.0f}", number(1e3 * lived / case.days)]
             rows.append([*cells, number(cost(runs)), number(against)])
     heads = ["", "members, mean", "construction, ms", "days, ms", "µs a day", "ns a member-day", "times the yardstick"]
     return table(heads, rows)
@@ -290,14 +292,22 @@ def as_json(results: Results) -> str:
 
 
 def curves_of(results: Results) -> dict[str, dict[int, float]]:
-    """Title of a line of the figure -> size -> ns a member-day."""
+    """Title of a line of the figure -> size -> ns a member-day, sizes ascending."""
     curves: dict[str, dict[int, float]] = {}
-    shown = {**CHURN, "full_model": "our full model", "objects_compiled_draw": "our full model as Mesa objects"}
-    for name, title in shown.items():
-        for case in sorted((case for case in results if case.name == name), key=lambda case: case.days):
-            if case.members in sizes_of(results, case.section):
-                curves.setdefault(title, {})[case.members] = cost(results[case])
+    for name, title in {**CHURN, "full_model": OUR_MODEL, "objects_compiled_draw": OUR_OBJECTS}.items():
+        mine = sorted(case for case in results if case.name == name)  # by size, then days: the longest stays
+        shown = {case.members: cost(results[case]) for case in mine if case.members in sizes_of(results, case.section)}
+        if shown:
+            curves[title] = shown
     return curves
+
+
+def looks_of(curves: dict[str, dict[int, float]]) -> dict[str, Line]:
+    """How each line looks: our model in one colour, compiled and as objects."""
+    looks = lines_of(list(curves))
+    if OUR_OBJECTS in looks:
+        looks[OUR_OBJECTS] = replace(looks[OUR_OBJECTS], colour=looks[OUR_MODEL].colour)
+    return looks
 
 
 @drawn
@@ -306,30 +316,27 @@ def figure_of(results: Results) -> Figure:
     curves = curves_of(results)
     figure = canvas(7.4, 4.6)
     axes = figure.add_subplot()
-    for title, line in lines_of(list(curves)).items():
-        draw_curve(axes, curves[title], line)
+    for title, line in looks_of(curves).items():
+        sizes, costs = list(curves[title]), list(curves[title].values())
+        axes.plot(sizes, costs, color=line.colour, ls=line.dash, marker=line.marker, ms=5)
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.grid(axis="y", color="#e6e6e6", lw=0.6)
     axes.set_xlabel("members")
-    axes.set_title("CPU nanoseconds a member-day")
-    most = max(size for curve in curves.values() for size in curve)
-    axes.set_xlim(right=most * 60)
-    axes.set_xticks(sorted({size for curve in curves.values() for size in curve}))
+    axes.set_title("CPU nanoseconds a member-day: club churn, and our full model")
+    ticks = sorted({size for curve in curves.values() for size in curve})
+    axes.set_xlim(right=ticks[-1] * 18)
+    axes.set_xticks(ticks, [f"{size:,}" for size in ticks])
     axes.set_xticks([], minor=True)
+    axes.spines["bottom"].set_bounds(axes.get_xlim()[0], ticks[-1])
     name_ends(axes, curves)
     return figure
-
-
-def draw_curve(axes: Any, curve: dict[int, float], line: Line) -> None:
-    """One implementation over sizes."""
-    axes.plot(list(curve), list(curve.values()), color=line.colour, ls=line.dash, marker=line.marker, ms=5)
 
 
 def name_ends(axes: Any, curves: dict[str, dict[int, float]]) -> None:
     """Each line's name to the right of its end; those that end at one size moved apart."""
     low, high = map(math.log10, axes.get_ylim())
-    looks = lines_of(list(curves))
+    looks = looks_of(curves)
     for size in {max(curve) for curve in curves.values()}:
         ending = [title for title, curve in curves.items() if max(curve) == size]
         wanted = [(math.log10(curves[title][size]) - low) / (high - low) for title in ending]
