@@ -35,7 +35,7 @@ ROOT = Path(__file__).parents[1]
 COMMAND = "make bench ARGS='--write --peers .peers'"
 ARRAYS = ("ours", "numpy_sparse", "starsim_arrays")
 OBJECTS = ("mesa_objects", "agentpy_objects")
-CLUBS = ("club_scaled", "club_default", "club_alone", "club_phases")
+CLUBS = ("club_scaled", "club_default", "club_tenth", "club_alone", "club_phases")
 MILLION = 1_000_000
 
 
@@ -50,7 +50,7 @@ class Extent:
     # Of club churn in objects, by size; the yardstick runs as many beside them, for the first days cost less.
     object_days: dict[int, int] = field(default_factory=lambda: {1_000: 180, 10_000: 60, 100_000: 20})
     model_days: int = 20
-    model_object_days: int = 5
+    model_object_days: dict[int, int] = field(default_factory=lambda: {1_000: 5, 100_000: 1})
     model_members: int = 100_000  # of what is not run at every size
     club_members: int = 500
     club_days: int = 300
@@ -62,7 +62,7 @@ class Extent:
 
 
 FULL = Extent()
-QUICK = Extent(sizes=(1_000, 10_000, 100_000), rounds=1, compile=False)
+QUICK = Extent(sizes=(1_000, 10_000, 100_000), rounds=1, model_object_days={1_000: 5}, compile=False)
 Runs = dict[Case, tuple[int, Callable[[], Measured]]]
 
 
@@ -82,8 +82,8 @@ def cases_of_workloads(extent: Extent) -> Iterator[Case]:
         yield Case("model", "full_model", members, extent.model_days)
     for name in ("little_talk", "all_on"):
         yield Case("model", name, extent.model_members, extent.model_days)
-    for name in ("objects", "objects_compiled_draw"):
-        yield Case("model", name, extent.sizes[0], extent.model_object_days)
+    for members, days in extent.model_object_days.items():
+        yield Case("model", "objects", members, days)
     for name in CLUBS:
         yield Case("club", name, extent.club_members, extent.club_days)
 

@@ -3,13 +3,14 @@ One measurement in a process of its own: `python workloads.py NAME MEMBERS DAYS`
 
 full_model: the full default model without policies, as far as MEMBERS and DAYS say, by phase of the day. little_talk:
 the same with as few messages a speaker as a mailing list has. all_on: the same as full_model with every mechanism
-switched on that is off by default. objects: the same as full_model, each member a Mesa object in plain Python;
-objects_compiled_draw: so, but that draws come from compiled code.
+switched on that is off by default. objects: the same as full_model, each member a Mesa object in plain Python, for whom
+compiled code draws.
 
 club: the operations club as described, its first DAYS days, construction included. club_scaled: the same among so many
 more people that about MEMBERS are in it on average. club_default: the operations club's channels and policies, in the
-default world, from MEMBERS founders on. club_alone: MEMBERS founders in the default world, whom nobody joins and no
-policy is for. club_phases: the days of club_scaled by phase.
+default world, from MEMBERS founders on. club_tenth: so, where a tenth come on a day as in full_model. club_alone:
+MEMBERS founders in the default world, whom nobody joins and no policy is for. club_phases: the days of club_scaled by
+phase.
 
 All are warm: compiled code is there, and what is measured is CPU time of this process.
 """
@@ -23,9 +24,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from clubsim.agents import luck
-from clubsim.agents.luck import Purpose, draw, fast_draw, luck_of
 from clubsim.sim.community import DAY, Community
+from clubsim.sim.engine import ENGINES
 from clubsim.sim.policy import Policy
 from clubsim.sim.warm_up import warm_up
 from clubsim.sim.world import Scenario, world_of
@@ -93,22 +93,14 @@ def live_a_day(community: Community, seconds: Counter[str]) -> None:
 
 def objects(members: int, days: int) -> dict[str, Any]:
     """The full model, a Mesa object a member."""
-    community = Community(tenth_daily(members), seed=SEED, engine="objects").run(SETTLING)
+    community = Community(tenth_daily(members), seed=SEED).run(SETTLING)
+    community.engine = ENGINES["objects"]()  # the same bits, so that they need not settle so slowly
     member_days = 0
     start = time.process_time()
     for _ in range(days):
         member_days += community.headcount
         community.step()
     return {"seconds": {"all": time.process_time() - start}, "member_days": member_days}
-
-
-def objects_compiled_draw(members: int, days: int) -> dict[str, Any]:
-    """The same where every module has the compiled `draw` for the plain one: the same bits."""
-    fast_draw(luck_of(SEED), Purpose.VISIT, 0, 0)  # compiled
-    for name, module in list(sys.modules.items()):
-        if name.startswith("clubsim.") and name != luck.__name__ and getattr(module, "draw", None) is draw:
-            module.draw = fast_draw  # type: ignore[attr-defined]
-    return objects(members, days)
 
 
 def club(_: int, days: int) -> dict[str, Any]:
@@ -125,6 +117,12 @@ def club_default(members: int, days: int) -> dict[str, Any]:
     """The default world, with the operations club's channels and policies."""
     described, policies = operations_club()
     return lived_club(replace(described, world=world_of(), founders=members), policies, days)
+
+
+def club_tenth(members: int, days: int) -> dict[str, Any]:
+    """The same where a tenth come on a day."""
+    described, policies = operations_club()
+    return lived_club(replace(tenth_daily(members), channels=described.channels), policies, days)
 
 
 def club_alone(members: int, days: int) -> dict[str, Any]:
@@ -163,8 +161,8 @@ def club_phases(members: int, days: int) -> dict[str, Any]:
     return {"seconds": dict(seconds), "member_days": member_days, "days": days}
 
 
-MODELS = (full_model, little_talk, all_on, objects, objects_compiled_draw)
-CLUBS = (club, club_scaled, club_default, club_alone, club_phases)
+MODELS = (full_model, little_talk, all_on, objects)
+CLUBS = (club, club_scaled, club_default, club_tenth, club_alone, club_phases)
 WORKLOADS: dict[str, Callable[[int, int], dict[str, Any]]] = {each.__name__: each for each in MODELS + CLUBS}
 
 if __name__ == "__main__":

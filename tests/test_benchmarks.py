@@ -21,7 +21,7 @@ from churn import acts, definition, mesa_objects, numpy_sparse, ours  # noqa: E4
 from clubsim.sim.community import DAY  # noqa: E402
 
 TINY = bench.Extent(
-    sizes=(200, 400), rounds=1, churn_days=12, object_days={200: 6}, model_days=2, model_object_days=1,
+    sizes=(200, 400), rounds=1, churn_days=12, object_days={200: 6}, model_days=2, model_object_days={200: 1},
     model_members=400, club_members=40, club_days=5, compile=False,
 )  # fmt: skip
 

@@ -30,7 +30,7 @@ from churn.definition import (
 )
 from clubsim.agents.arithmetic import word
 from clubsim.agents.luck import Luck, luck_of
-from clubsim.sim.engine import compiled
+from clubsim.sim.compiling import compiled
 
 SPAN = 512  # rows side by side
 SOURCES = blake2b(Path(acts.__file__).read_bytes(), digest_size=4).hexdigest()  # a changed act is compiled anew

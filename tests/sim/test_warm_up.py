@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 
 
 def test_every_compiled_loop_is_one_of_the_loops_and_has_a_call():
-    tables = [table.values() for name, table in vars(loops).items() if name.endswith(("_LOOPS", "IMPRINTS"))]
+    tables = [table.values() for name, table in vars(loops).items() if name.endswith(("_LOOPS", "IMPRINTS", "SUMS"))]
     found = [one for one in vars(loops).values() if isinstance(one, CPUDispatcher)]
     found += [loop for table in tables for loop in table]
     assert {id(loop) for loop in found} == {id(loop) for loop in LOOPS.values()}
