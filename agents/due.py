@@ -2,28 +2,29 @@
 
 from typing import Any
 
-from clubsim.agents.arithmetic import act, wide
+from clubsim.agents.arithmetic import act, wide, word
 from clubsim.agents.records import Count
 
 
 @act
 def is_before(hour: float, uid: int, feed: Any, place: int) -> bool:
     """Whether a message at an hour comes before the due message at a place: by hour, equal hours by who."""
-    other = wide(feed.due_hour[place])
+    other = wide(feed.due_hour[word(place)])
     if hour == other:
-        return uid < int(feed.due_uid[place])
+        return uid < int(feed.due_uid[word(place)])
     return hour < other
 
 
 @act
 def comes_before(feed: Any, one: int, other: int) -> bool:
     """Whether the due message at one place is before that at another."""
-    return is_before(wide(feed.due_hour[one]), int(feed.due_uid[one]), feed, other)
+    return is_before(wide(feed.due_hour[word(one)]), int(feed.due_uid[word(one)]), feed, other)
 
 
 @act
 def move(feed: Any, source: int, target: int) -> None:
     """Copy a due message to another place."""
+    source, target = word(source), word(target)  # so that nothing asks whether they are below 0
     feed.due_hour[target] = wide(feed.due_hour[source])
     feed.due_author[target] = int(feed.due_author[source])
     feed.due_uid[target] = int(feed.due_uid[source])

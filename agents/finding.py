@@ -9,6 +9,7 @@ from clubsim.agents.records import NEVER, NOBODY, Count
 from clubsim.agents.rooming import has_rooms, nearest_in_room
 from clubsim.agents.status import status_of, status_pull
 from clubsim.agents.ties import some_partner
+from clubsim.agents.twins import twinned
 
 HOURS = 24.0
 DRAWS = 64  # of a purpose for each message of a day
@@ -80,12 +81,19 @@ def thread_weight(replies_of_starter: int, replies: int, match: float, own_repli
 
     Source: adapted. Preferential attachment among the blend of Johnson et al. (2014); the rest is assumed.
     """
-    weight = power(1.0 + replies_of_starter, world.popularity) * exp(world.topic_preference * (match - 1.0))
-    if replies == 0:
-        weight = weight * exp(world.unanswered)
+    weight = weight_to_anybody(replies_of_starter, replies, match, world)
     if world.status_above > 0.0 or world.status_below > 0.0:
         own, theirs = status_of(own_replies), status_of(replies_of_starter)
         weight = weight * exp(status_pull(own, theirs, world.status_above, world.status_below))
+    return weight
+
+
+@rule
+def weight_to_anybody(replies_of_starter: int, replies: int, match: float, world: Any) -> float:
+    """`thread_weight` without the pull of status, of the same arguments: > 0."""
+    weight = power(1.0 + replies_of_starter, world.popularity) * exp(world.topic_preference * (match - 1.0))
+    if replies == 0:
+        weight = weight * exp(world.unanswered)
     return weight
 
 
@@ -130,7 +138,7 @@ def match_of(i: int, place: int, members: Any, feed: Any, world: Any) -> float:
     return wide(members.interests[i, int(feed.thread_topic[place])]) * world.topics
 
 
-@act
+@twinned
 def thread_noticed(
     i: int, first_draw: int, hour: float, members: Any, feed: Any, world: Any, today: Any, luck: Luck
 ) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 from clubsim.agents.arithmetic import act, log, wide, word
 from clubsim.agents.luck import Luck, Purpose, draw, draw_word
 from clubsim.agents.records import NEVER, NOBODY
+from clubsim.agents.twins import twinned
 
 FADED = 0.02  # a tie below this weight is forgotten
 OF_A_PARTNER = 1 << 25  # index of the draws of a choice's partners; those of choices are below
@@ -12,20 +13,22 @@ OF_A_PARTNER = 1 << 25  # index of the draws of a choice's partners; those of ch
 
 @act
 def slot_of(i: int, partner: int, members: Any) -> int:
-    """The slot in which member i keeps a tie to `partner`; NOBODY if they have none."""
-    for slot in range(members.tie_row.shape[1]):
-        if int(members.tie_row[i, slot]) == partner:
-            return slot
-    return NOBODY
+    """The slot in which member i keeps a tie to `partner`, the first empty one for NOBODY; NOBODY if there is none."""
+    slots = members.tie_row.shape[1]
+    first = slots
+    for slot in range(slots):  # to the end, so that all are looked at side by side
+        first = min(first, slot if int(members.tie_row[i, slot]) == partner else slots)
+    return first if first < slots else NOBODY
 
 
 @act
 def slot_for(i: int, members: Any) -> int:
     """The slot in which member i can put a new tie: the first empty one, else the weakest."""
+    empty = slot_of(i, NOBODY, members)
+    if empty != NOBODY:
+        return empty
     weakest = 0
     for slot in range(members.tie_row.shape[1]):
-        if int(members.tie_row[i, slot]) == NOBODY:
-            return slot
         if wide(members.tie_weight[i, slot]) < wide(members.tie_weight[i, weakest]):
             weakest = slot
     return weakest
@@ -76,7 +79,7 @@ def fade_ties(i: int, members: Any, keep: float) -> float:
     return whole_weight
 
 
-@act
+@twinned
 def some_partner(i: int, members: Any, uid: int, day: int, index: int, luck: Luck) -> int:
     """
     One of member i's partners, the likelier the stronger the tie; NOBODY if there is none.

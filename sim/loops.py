@@ -10,6 +10,7 @@ from typing import Any
 from numba.core import cgutils, types
 from numba.extending import intrinsic, register_jitable
 
+from clubsim.agents import abreast  # noqa: F401  (compiled code does its twins)
 from clubsim.agents.applying import be_reviewed, do_task, read_values, show_experience, show_signal
 from clubsim.agents.arithmetic import log
 from clubsim.agents.birth import be_born
@@ -24,6 +25,7 @@ from clubsim.agents.prospects import appear, hear, meet
 from clubsim.agents.records import Count
 from clubsim.agents.remembering import remember
 from clubsim.agents.replying import respond
+from clubsim.agents.twins import from_zero_on
 from clubsim.agents.visiting import come_or_not, foresee_visits
 from clubsim.sim.compiling import compiled, is_kept
 from clubsim.sim.images import IMPRINTS, read_feed, read_members, read_prospects, read_today, read_world
@@ -157,8 +159,12 @@ def call_up(i: int, members: Any) -> None:
     fetch(members.last_hour, i)
     fetch(members.last_thread, i)
     fetch(members.introduced, i)
+    fetch(members.all_replies, i)
+    fetch(members.all_noise, i)
+    fetch(members.written, i)
     fetch(members.tie_row, i)
     fetch(members.tie_weight, i)
+    fetch(members.tie_day, i)
 
 
 @compiled("converse")
@@ -168,7 +174,7 @@ def converse(members_at: int, feed_at: int, world_at: int, today_at: int, luck: 
     world, today = read_world(world_at), read_today(today_at)
     while take_next(feed, MIDNIGHT):
         call_up(int(feed.due_author[0]), members)
-        respond(int(feed.counts[Count.NOW_AUTHOR]), members, feed, world, today, luck)
+        respond(from_zero_on(int(feed.counts[Count.NOW_AUTHOR])), members, feed, world, today, luck)
 
 
 @compiled("acquaint")

@@ -513,6 +513,12 @@ INPUTS: dict[Rule, Callable[[Any], Columns]] = {
         "own_replies": wholes(rng, 0, 5000),
         "world": worlds(rng),
     },
+    finding.weight_to_anybody: lambda rng: {
+        "replies_of_starter": wholes(rng, 0, 5000),
+        "replies": wholes(rng, 0, 2),
+        "match": reals(rng, 0, 16),
+        "world": worlds(rng),
+    },
     finding.last_at_or_before: lambda rng: {
         "hours": ascending_hours(rng),
         "size": of_block([300 * block // BLOCKS for block in range(BLOCKS)]),

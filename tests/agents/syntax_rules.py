@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from pathlib import Path
 
-MARKS = {"rule", "act"}
+MARKS = {"rule", "act", "twinned"}
 MATH_ALLOWED = {"floor", "sqrt"}
 BUILTINS_ALLOWED = {"abs", "bool", "int", "len", "max", "min", "range", "ValueError"}
 WIDENERS = {"bool", "int", "whole", "wide", "word"}
