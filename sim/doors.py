@@ -72,6 +72,8 @@ def let_invited_come(community: "Community") -> Any:
     """
     c, first = community, community.n_prospects
     m = c.members
+    if c.world.invite_rate <= 0.0:
+        return np.zeros(0, dtype=np.int64)
     inviters = c.present[m.inviting[c.present] > 0]
     asking = np.repeat(inviters, m.inviting[inviters])
     uid = np.empty(asking.shape[0], dtype=np.int64)

@@ -35,7 +35,7 @@ def let_campaigns_bring(community: "Community") -> Any:
         Their rows, int64 [n].
     """
     c, first = community, community.n_prospects
-    usual = demand(c)
+    usual = demand(c) if c.standing.campaigns else 1.0
     factors: dict[int, float] = {}
     for slot, campaign in c.standing.campaigns:
         for number, channel in channels_named(c.scenario, campaign.channel, slot):
