@@ -22,6 +22,7 @@ from clubsim.sim.events import EventLog
 from clubsim.sim.feed import empty_feed
 from clubsim.sim.graphs import graph_of, tie_up
 from clubsim.sim.images import Images
+from clubsim.sim.known import Known
 from clubsim.sim.ledger import Ledger
 from clubsim.sim.morning import today_of
 from clubsim.sim.packets import Packet
@@ -116,7 +117,7 @@ class Community(mesa.Model):
         self.feed = empty_feed()
         self.n_members = self.n_prospects = self.refused = 0
         self.pool_sizes = [0] * len(self.scenario.channels)
-        self.known_uids: set[int] = set()
+        self.known = Known()  # the uids of all who ever joined
         self.present = np.zeros(0, dtype=np.int64)  # rows of those who are in
         self.members_of_the_day = self.present  # rows of those who were in today
         # of the present, who has not dropped out or is stirred today, and who has and is not

@@ -149,9 +149,8 @@ class Counters:
     def _count_core(self, c: "Community") -> None:
         """The top decile of contributors of the period before: how many also wrote in this one."""
         total = c.members.all_messages[: c.n_members].copy()
-        before = np.zeros_like(total)
-        before[: self._total_before.shape[0]] = self._total_before
-        written = total - before
+        written = total.copy()
+        written[: self._total_before.shape[0]] -= self._total_before
         if self._core_rows.size:
             self.core.append((int(np.count_nonzero(written[self._core_rows])), self._core_rows.shape[0]))
         contributors = np.flatnonzero(written)

@@ -14,7 +14,7 @@ from clubsim.agents.records import NEVER, NOBODY, Prospects, Reason, Role
 from clubsim.agents.ties import strengthen
 from clubsim.sim.admissions import Admissions, inviters_of, know_members
 from clubsim.sim.campaigns import reached
-from clubsim.sim.columns import grown
+from clubsim.sim.columns import grow
 from clubsim.sim.commons import demand
 from clubsim.sim.contracts import NO_PLACE, agree, offers_taken, take_money
 from clubsim.sim.gates import find_others, pass_gate, take_hours, tie_to_commenters
@@ -33,7 +33,7 @@ ELSEWHERE = -2  # the row of a prospect who got past the gates where others are 
 def found(community: "Community") -> None:
     """The founders are in on the first day, through no gate."""
     founders = community.scenario.founders
-    uid = np.array([founder_uid(j) for j in range(founders)], dtype=np.int64)
+    uid = np.fromiter(map(founder_uid, range(founders)), np.int64, founders)
     nobody = np.full(founders, NOBODY)
     admit(community, uid, np.full(founders, NO_CHANNEL), np.zeros(founders), nobody, 0.0)
     if founders and community.world.founder_hours > 0:
@@ -98,7 +98,7 @@ def bring(community: "Community", uid: Any, channel: int, reach: float, shift: A
     count = uid.shape[0]
     if count == 0:
         return
-    community.prospects = grown(community.prospects, first + count)
+    grow(community, "prospects", first + count)
     community.n_prospects = first + count
     p: Prospects = community.prospects
     rows = np.arange(first, first + count, dtype=np.int64)
@@ -221,17 +221,17 @@ def admit(community: "Community", uid: Any, channel: Any, shift: Any, inviter: A
         ValueError: one of them was a member before; two people would share their luck.
     """
     first, count = community.n_members, int(uid.shape[0])
-    known = community.known_uids
-    new = set(uid.tolist())
-    if len(new) < count or not known.isdisjoint(new):
-        raise ValueError("a person can join only once; two members with one uid would share their luck")
-    known |= new
-    community.members = grown(community.members, first + count)
+    community.known.add(uid)
+    grow(community, "members", first + count)
     community.n_members = first + count
     rows = np.arange(first, first + count, dtype=np.int64)
-    m = community.members
-    m.uid[rows], m.channel[rows], m.shift[rows], m.paid[rows] = uid, channel, shift, price
-    m.left[rows], m.inviter[rows], m.group[rows] = NEVER, inviter, NOBODY
+    m, new = community.members, slice(first, first + count)
+    m.uid[new], m.channel[new], m.inviter[new] = uid, channel, inviter
+    m.left[new], m.group[new] = NEVER, NOBODY
+    if np.any(shift):
+        m.shift[new] = shift
+    if price > 0:
+        m.paid[new] = price
     if count:
         community.engine.let_members(community, "be_born", rows)
         tie_to_inviters(community, rows)

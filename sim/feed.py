@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 
 from clubsim.agents.records import Count, Feed, dictionary
-from clubsim.sim.columns import lengthened
 from clubsim.sim.sums import mix_topics
 
 SPARE = 256  # messages for which there is always room besides those planned and due
@@ -17,6 +16,7 @@ def _dimension(name: str) -> str:
     return next(kind for column, kind, _ in dictionary(Feed) if column == name).partition(" [")[2].rstrip("]")
 
 
+ROOMS = ("thread_room", "thread_earlier", "thread_back", "thread_leap")  # columns that are 0 while there is one room
 COLUMNS = {letter: [n for n, _, _ in dictionary(Feed) if _dimension(n) == letter] for letter in "TMH"}
 
 
@@ -29,18 +29,20 @@ def empty_feed() -> Feed:
     return Feed(**columns)
 
 
-def with_room(feed: Feed, planned: int) -> Feed:
-    """The feed with room for `planned` messages, those due, and what they may give rise to; columns double."""
+def rows_needed(feed: Feed, planned: int) -> dict[str, int]:
+    """
+    How many rows the columns get that have no room for `planned` messages, those due, and what they may give rise to:
+    by column, at least twice as many as they have.
+    """
     due = int(feed.counts[Count.DUE])
     messages = ROOM * (planned + due) + SPARE
     wanted = {"M": messages, "T": int(feed.counts[Count.THREADS]) + messages, "H": due + messages}
-    longer: dict[str, Any] = {}
+    longer: dict[str, int] = {}
     for letter, rows in wanted.items():
         capacity = getattr(feed, COLUMNS[letter][0]).shape[0]
         if rows > capacity:
-            for name in COLUMNS[letter]:
-                longer[name] = lengthened(getattr(feed, name), max(rows, 2 * capacity))
-    return feed._replace(**longer) if longer else feed
+            longer |= dict.fromkeys(COLUMNS[letter], max(rows, 2 * capacity))
+    return longer
 
 
 def topic_mix(feed_at: int, topics: int, prior: float) -> Any:

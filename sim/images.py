@@ -168,12 +168,16 @@ class Image:
     def of(self, record: Any) -> int:
         """The address of a record's image, which is laid down if the record is another one than before."""
         if record is not self._record:
-            if self._record is None:
+            if self._address == 0:
                 self._bytes = np.zeros(self._imprint(record, 0), dtype=np.uint8)
                 self._address = int(self._bytes.ctypes.data)
             self._imprint(record, self._address)
             self._record = record
         return self._address
+
+    def let_go(self) -> None:
+        """Forget the record, so that nothing keeps it."""
+        self._record = None
 
 
 read_members, read_prospects, read_feed = image_at(Members), image_at(Prospects), image_at(Feed)

@@ -14,7 +14,7 @@ from clubsim.agents.luck import Luck
 from clubsim.agents.member import Member
 from clubsim.agents.records import Feed, Members, Prospects, Today
 from clubsim.sim.admissions import Admissions
-from clubsim.sim.columns import grown, lengthened
+from clubsim.sim.columns import grow, lengthened
 from clubsim.sim.commons import Commons
 from clubsim.sim.community import Community
 from clubsim.sim.encoding import Array, EncodingError, Packer, Plain, Unpacker, hints, listed
@@ -131,7 +131,7 @@ SCENARIO: dict[str, Any] = {
 }
 # Not kept, and why nothing is lost.
 REBUILT = {
-    "known_uids": "the uids of the members",
+    "known": "the uids of the members",
     "policies": "given by who loads; the file has them as plain settings",
     "world": "the scenario's",
     "threads": "given by who goes on; no bit hangs on it",
@@ -252,8 +252,8 @@ def community_of(
         c.events = log_from(unpacked(unpacker, EVENTS, state["events"], f"{path}events."))
     if state["admissions"] is not None:
         c.admissions = admissions_from(unpacked(unpacker, ADMISSIONS, state["admissions"], f"{path}admissions."))
-    c.known_uids = set(c.members.uid.tolist())
     check_places(c)
+    c.known.add(c.members.uid)
     give_room(c)
     for place, entry in enumerate(listed(state["alliances"], "alliances")):
         slot, alliance = listed(entry, "alliances", 2)
@@ -308,8 +308,8 @@ def log_from(columns: dict[str, Any]) -> EventLog:
 
 def give_room(c: Community) -> None:
     """Columns get room for more, as they have in a community that was never saved."""
-    c.members = grown(c.members, FEWEST_ROWS)
-    c.prospects = grown(c.prospects, FEWEST_ROWS)
+    grow(c, "members", FEWEST_ROWS)
+    grow(c, "prospects", FEWEST_ROWS)
     c.counters._daily = lengthened(c.counters.daily, max(c.counters.days, FEWEST_ROWS))
     longer = {
         name: lengthened(getattr(c.feed, name), max(getattr(c.feed, name).shape[0], SPARE))

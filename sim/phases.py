@@ -1,6 +1,6 @@
 """The phases of a day, one function each. The first line of each says what it reads and writes."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -8,10 +8,11 @@ import numpy.typing as npt
 from clubsim.agents.records import NEVER, Count, Members
 from clubsim.agents.rooming import EVEN_TALK
 from clubsim.sim import doors, recruiting
+from clubsim.sim.columns import lengthen
 from clubsim.sim.commons import keep_in_common, signal_and_noise
 from clubsim.sim.contracts import collect_charges, collect_renewals
 from clubsim.sim.effects.adverts import earn_by_adverts
-from clubsim.sim.feed import topic_mix, with_room
+from clubsim.sim.feed import rows_needed, topic_mix
 from clubsim.sim.greeting import greet_newcomers
 from clubsim.sim.hosting import let_host
 from clubsim.sim.meetings import invite_to_meeting
@@ -31,11 +32,10 @@ if TYPE_CHECKING:
 
 def operate(c: "Community") -> None:
     """Policies see the morning and pull their levers. Reads the View; writes levers, gifts, offices, ledger."""
-    c.members.nudge[c.present] = 0.0
-    c.members.ahead[c.present] = 0
+    for column in (c.members.nudge, c.members.ahead, c.members.turn):
+        clear(column[: c.n_members], c.present)
     if c.alliances:
         c.members.allied[c.present] = 0.0
-    c.members.turn[c.present] = 0.0
     c.standing = pull_levers(c, c.policies)
     dismiss(c)
     quota = c.standing.quota
@@ -70,7 +70,9 @@ def visit(c: "Community") -> None:
     """Members decide to come. Reads state, calendar, quota; writes today's columns of the own row."""
     m = c.members
     dropped = m.dropped[c.present] == 1
-    c.awake, c.asleep = c.present[~dropped], c.present[dropped]
+    c.awake, c.asleep = c.present, c.present[:0]
+    if dropped.any():
+        c.awake, c.asleep = c.present[~dropped], c.present[dropped]
     rest(m, c.asleep)
     invite_to_meeting(c)
     c.engine.let_members(c, "visit", c.awake)
@@ -88,7 +90,7 @@ def contribute(c: "Community") -> None:
 def respond(c: "Community") -> None:
     """Messages are written in the order of their hour, never of a row. Reads the feed; writes feed, replies, ties."""
     turn_the_day(c.images.feed.of(c.feed))
-    c.feed = with_room(c.feed, int(c.members.planned[c.planning].sum()))
+    lengthen(c, "feed", rows_needed(c.feed, int(c.members.planned[c.planning].sum())))
     c.engine.let_members(c, "plan", c.planning)
     c.engine.let_converse(c)
     wrote = np.zeros(c.n_members, dtype=np.bool_)
@@ -123,7 +125,7 @@ def remember(c: "Community") -> None:
 def leave(c: "Community") -> None:
     """Drop-out, exits, payments, removals, refunds. Reads state and orders; writes left, dropped, ledger."""
     c.members_of_the_day = c.present
-    c.members.renewed[c.present] = 0
+    clear(c.members.renewed[: c.n_members], c.present)
     c.engine.let_members(c, "leave", c.present)
     collect_renewals(c)
     collect_charges(c)
@@ -143,6 +145,12 @@ def record(c: "Community") -> None:
     c.n_messages_yesterday = int(c.feed.counts[Count.MESSAGES])
     c.heads_yesterday = c.members_of_the_day.shape[0]
     count_chatter(c)
+
+
+def clear(column: Any, rows: npt.NDArray[np.int64]) -> None:
+    """Nothing stands in these rows of a column. One in which nothing ever stood is not written: it takes no memory."""
+    if column.any():
+        column[rows] = 0
 
 
 def rest(members: Members, asleep: npt.NDArray[np.int64]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from clubsim.agents.arithmetic import act, wide
 from clubsim.agents.records import NEVER, NOBODY, Count, Reason
+from clubsim.agents.rooming import has_rooms
 from clubsim.sim.compiling import compiled
 from clubsim.sim.images import read_feed, read_members
 
@@ -60,10 +61,11 @@ def turn_feed(feed: Any) -> None:
         move_up(feed.thread_topic, gone, count)
         move_up(feed.thread_replies, gone, count)
         move_up(feed.thread_hidden, gone, count)
-        move_up(feed.thread_room, gone, count)
-        move_up(feed.thread_earlier, gone, count)
-        move_up(feed.thread_back, gone, count)
-        move_up(feed.thread_leap, gone, count)
+        if has_rooms(feed):  # else they are zeros, which no one writes
+            move_up(feed.thread_room, gone, count)
+            move_up(feed.thread_earlier, gone, count)
+            move_up(feed.thread_back, gone, count)
+            move_up(feed.thread_leap, gone, count)
     feed.counts[Count.THREADS] = count - gone
     feed.counts[Count.FIRST_THREAD] = int(feed.counts[Count.FIRST_THREAD]) + gone
     feed.counts[Count.MESSAGES] = 0

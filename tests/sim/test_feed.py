@@ -1,5 +1,7 @@
 """The feed from day to day: the window of threads, the day's messages, what is due."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,8 +9,9 @@ from hypothesis import strategies as st
 
 from clubsim.agents.due import push, take_next
 from clubsim.agents.records import NEVER, NOBODY, Count, Feed
+from clubsim.sim.columns import lengthen
 from clubsim.sim.community import Community
-from clubsim.sim.feed import COLUMNS, ROOM, SPARE, empty_feed, topic_mix, with_room
+from clubsim.sim.feed import COLUMNS, ROOM, ROOMS, SPARE, empty_feed, rows_needed, topic_mix
 from clubsim.sim.images import IMPRINTS, Image
 from clubsim.sim.sums import HOURS, WINDOW, turn_the_day
 
@@ -30,6 +33,13 @@ def at(feed):
     """Where the feed's image stands, for as long as the test lasts."""
     IMAGES.append(Image(IMPRINTS[Feed]))
     return IMAGES[-1].of(feed)
+
+
+def with_room(feed, planned):
+    """The feed once room has been made in it."""
+    owner = SimpleNamespace(feed=feed)
+    lengthen(owner, "feed", rows_needed(feed, planned))
+    return owner.feed
 
 
 def test_every_column_belongs_to_one_part():
@@ -67,6 +77,16 @@ def test_there_is_room_for_all_that_can_open_and_become_due(threads, due, planne
 def test_where_there_is_room_the_columns_stay():
     feed = empty_feed()
     assert with_room(feed, 0) is feed
+
+
+@pytest.mark.parametrize("rooms", [0, 2])
+def test_threads_take_their_rooms_along_where_there_are_rooms(rooms):
+    feed = filled(threads=5)._replace(room_last=np.zeros(rooms, dtype=np.int32))
+    feed.thread_hour[:5] = [-WINDOW, -WINDOW, 1.0, 2.0, 3.0]
+    before = {name: getattr(feed, name)[:5].copy() for name in ROOMS}
+    turn_the_day(at(feed))
+    for name, column in before.items():
+        np.testing.assert_array_equal(getattr(feed, name)[:3], column[2:] if rooms else column[:3])
 
 
 def test_at_midnight_hours_count_from_there_and_no_message_is_todays():
