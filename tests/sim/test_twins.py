@@ -10,7 +10,7 @@ from clubsim.agents import abreast
 from clubsim.agents.finding import DRAWS, thread_noticed
 from clubsim.agents.records import NOBODY, Count
 from clubsim.agents.ties import some_partner
-from clubsim.sim import engine
+from clubsim.sim import loops
 
 TWINS = {thread_noticed: abreast.thread_noticed_abreast, some_partner: abreast.some_partner_abreast}
 WORLDS = {
@@ -21,7 +21,7 @@ WORLDS = {
     "short attention": {"attention_scale": 0.05, "attention_shape": 1.0},
     "whoever": {"status_above": 0.0, "status_below": 0.0, "popularity": 0.0, "unanswered": 0.0},
 }
-assert engine.LOOPS  # with it twins take their places
+assert loops.LOOPS  # with it twins take their places
 
 
 @pytest.fixture(scope="module", params=[12, 36], ids=["one room", "rooms"])
