@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from clubsim.agents.arithmetic import act, logistic, rule, wide
+from clubsim.agents.arithmetic import act, logistic, rule, wide, word
 from clubsim.agents.belonging import belonging_of
 from clubsim.agents.candidacy import fails_trial
+from clubsim.agents.foreseeing import Desk
 from clubsim.agents.founding import is_hosting
 from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.mood import mood_to_leave
@@ -147,11 +148,41 @@ def why_leave(i: int, chance: float, point: float, members: Any, world: Any, tod
 
 @act
 def foresee_leaving(first: int, end: int, members: Any, world: Any, today: Any, luck: Luck, desk: Any) -> None:
-    """For the rows first .. end - 1 at once: the chance to leave in desk[0] and the draw in desk[1]."""
+    """For the rows first .. end - 1 at once: the chance to leave and the draw; who surely stays has nothing to do."""
     for place in range(end - first):
-        desk[0, place] = own_leave_chance(first + place, members, world)
+        desk[Desk.CHANCE, place] = own_leave_chance(word(first + place), members, world)
     for place in range(end - first):
-        desk[1, place] = draw(luck, Purpose.LEAVE, int(members.uid[first + place]), today.day)
+        desk[Desk.POINT, place] = draw(luck, Purpose.LEAVE, int(members.uid[word(first + place)]), today.day)
+    if asks_everybody(world, today):
+        return
+    for place in range(end - first):
+        point, chance = wide(desk[Desk.POINT, place]), wide(desk[Desk.CHANCE, place])
+        if point >= chance and surely_stays(word(first + place), members, world, today):
+            desk[Desk.ACTS, place] = 0.0
+
+
+@act
+def asks_everybody(world: Any, today: Any) -> bool:
+    """Whether there is something this evening for which anybody may have to go: a quota's last day, or a fee."""
+    return (today.executed == 1 and today.day == today.quota_last) or today.charge > 0.0
+
+
+@act
+def surely_stays(i: int, members: Any, world: Any, today: Any) -> bool:
+    """Whether `go_or_stay` changes nothing of member i, on an ordinary evening on which they do not wish to leave."""
+    may_drop_out = int(members.visited[i]) == 1 and world.dropout_a > 0.0
+    ordered = int(members.ordered_out[i]) == 1 or int(members.drawn[i]) > 0
+    term_over = int(members.paid_until[i]) == today.day or int(members.trial_until[i]) == today.day
+    needs_partners = world.need_partners > 0 and today.day - int(members.joined[i]) >= world.need_days
+    return not (may_drop_out or int(members.dropped[i]) == 1 or ordered or term_over or needs_partners)
+
+
+@act
+def go_or_stay_as_foreseen(
+    i: int, place: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck, desk: Any
+) -> None:
+    """`leave` for whom the desk holds the chance and the draw."""
+    go_or_stay(i, wide(desk[Desk.CHANCE, place]), wide(desk[Desk.POINT, place]), members, world, today, luck)
 
 
 @act

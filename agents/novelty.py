@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from clubsim.agents.arithmetic import LN2, act, exp, log, power, quotient, rule, wide
+from clubsim.agents.arithmetic import LN2, act, exp, log, power, quotient, rule, wide, word
+from clubsim.agents.foreseeing import Desk
 from clubsim.agents.luck import Luck
 from clubsim.agents.parameters import NoveltyForm
 from clubsim.agents.rooming import mix_of
@@ -84,14 +85,14 @@ def find_novelty(i: int, members: Any, world: Any) -> float:
 
 @act
 def foresee_novelty(first: int, end: int, members: Any, world: Any, desk: Any) -> None:
-    """`find_novelty` for the rows first .. end - 1 at once, in desk[0]; a topic's columns stand in desk[2] and [3]."""
+    """`find_novelty` for the rows first .. end - 1 at once, on the desk; a topic's columns stand there for a moment."""
     count = end - first
     for place in range(count):
-        desk[0, place] = 0.0
+        desk[Desk.NOVELTY, place] = 0.0
     for topic in range(world.topics):
         for place in range(count):
-            desk[2, place] = wide(members.exposure[first + place, topic])
-            desk[3, place] = wide(members.interests[first + place, topic])
+            desk[Desk.DRAFT, place] = wide(members.exposure[word(first + place), topic])
+            desk[Desk.SKETCH, place] = wide(members.interests[word(first + place), topic])
         if world.novelty_form == NoveltyForm.EXPONENTIAL:  # written out: with the other forms in it a loop stays scalar
             add_topic(first, count, NoveltyForm.EXPONENTIAL, members, world, desk)
         else:
@@ -102,9 +103,9 @@ def foresee_novelty(first: int, end: int, members: Any, world: Any, desk: Any) -
 def add_topic(first: int, count: int, form: int, members: Any, world: Any, desk: Any) -> None:
     """Add one topic's part to the novelty of `count` rows."""
     for place in range(count):
-        halflife = wide(members.halflife[first + place])
-        left = novelty_left(wide(desk[2, place]), halflife, world.novelty_floor, world.novelty_shape, form)
-        desk[0, place] = wide(desk[0, place]) + wide(desk[3, place]) * left
+        exposure, halflife = wide(desk[Desk.DRAFT, place]), wide(members.halflife[word(first + place)])
+        left = novelty_left(exposure, halflife, world.novelty_floor, world.novelty_shape, form)
+        desk[Desk.NOVELTY, place] = wide(desk[Desk.NOVELTY, place]) + wide(desk[Desk.SKETCH, place]) * left
 
 
 @act

@@ -6,6 +6,7 @@ from clubsim.agents.arithmetic import act, exp, geometric_count, log, logistic, 
 from clubsim.agents.belonging import belonging_of
 from clubsim.agents.birth import around_the_clock
 from clubsim.agents.days import LAST_28_DAYS, bits_set
+from clubsim.agents.foreseeing import Desk
 from clubsim.agents.founding import is_hosting, is_serving
 from clubsim.agents.hearing import has_heard
 from clubsim.agents.luck import Luck, Purpose, draw
@@ -122,9 +123,15 @@ def momentum(days_away: int, active_days: int, partners: int, world: Any) -> flo
 
 
 @act
+def has_momentum(world: Any) -> bool:
+    """Whether the last weeks count at all."""
+    return world.visit_recency != 0.0 or world.visit_active_days != 0.0 or world.visit_partners != 0.0
+
+
+@act
 def momentum_of(i: int, members: Any, world: Any, today: Any) -> float:
     """Member i's momentum [logit]; reads visits and, where partners count, theirs of yesterday."""
-    if world.visit_recency == 0.0 and world.visit_active_days == 0.0 and world.visit_partners == 0.0:
+    if not has_momentum(world):
         return 0.0
     last = max(int(members.last_visit[i]), int(members.joined[i]))
     partners = 0
@@ -152,23 +159,30 @@ def is_away(i: int, members: Any, world: Any, today: Any, luck: Luck) -> bool:
 
 
 @act
-def foresee_visits(first: int, end: int, members: Any, world: Any, today: Any, luck: Luck, desk: Any) -> None:
-    """For the rows first .. end - 1 at once: the novelty in desk[0] and the draw in desk[1]."""
-    foresee_novelty(first, end, members, world, desk)
-    for place in range(end - first):
-        desk[1, place] = draw(luck, Purpose.VISIT, int(members.uid[first + place]), today.day)
+def chance_to_come(i: int, novelty: float, members: Any, world: Any, today: Any) -> float:
+    """Chance that member i comes today, if nothing keeps or brings them. Reads state and quota; writes nothing."""
+    belonging = belonging_of(i, members, world)
+    occasion = occasion_of(i, members, world, today, novelty + belonging) + momentum_of(i, members, world, today)
+    occasion += mood_to_come(i, members, world, today)
+    notice = pings(int(members.replied[i]), world.notice_damping)
+    base, habit = wide(members.visit_base[i]), wide(members.habit[i])
+    return visit_chance(base, novelty, habit, belonging, notice, occasion, world)
 
 
 @act
 def visit(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -> None:
     """Member i decides whether to come. Reads state and quota; writes novelty, visited, hour, attended."""
+    novelty = find_novelty(i, members, world)
+    chance = chance_to_come(i, novelty, members, world, today)
     point = draw(luck, Purpose.VISIT, int(members.uid[i]), today.day)
-    come_or_not(i, find_novelty(i, members, world), point, members, world, today, luck)
+    come_or_not(i, novelty, chance, point, members, world, today, luck)
 
 
 @act
-def come_or_not(i: int, novelty: float, point: float, members: Any, world: Any, today: Any, luck: Luck) -> None:
-    """`visit` for whom the novelty and the draw that decides it are known."""
+def come_or_not(
+    i: int, novelty: float, chance: float, point: float, members: Any, world: Any, today: Any, luck: Luck
+) -> None:
+    """`visit` for whom novelty, the chance to come and the draw that decides it are known."""
     members.attended[i] = 0
     members.checked_in[i] = 0
     members.planned[i] = 0
@@ -184,13 +198,6 @@ def come_or_not(i: int, novelty: float, point: float, members: Any, world: Any, 
         members.told[i] = wide(members.trust[i])
     if int(members.dropped[i]) == 1 or is_away(i, members, world, today, luck):
         return
-    belonging = belonging_of(i, members, world)
-    occasion = occasion_of(i, members, world, today, novelty + belonging) + momentum_of(i, members, world, today)
-    occasion += mood_to_come(i, members, world, today)
-    notice = pings(int(members.replied[i]), world.notice_damping)
-    chance = visit_chance(
-        wide(members.visit_base[i]), novelty, wide(members.habit[i]), belonging, notice, occasion, world
-    )
     members.novelty[i] = novelty
     if int(members.joined[i]) == today.day:
         chance = max(chance, world.first_day)
@@ -218,3 +225,99 @@ def attend(i: int, members: Any, world: Any, today: Any, luck: Luck) -> None:
     if draw(luck, Purpose.ATTEND, uid, today.day) < attend_chance(match, today.event_appeal, world):
         members.attended[i] = 1
         members.hour[i] = around_the_clock(today.event_hour + draw(luck, Purpose.HOUR, uid, today.day, 1))
+
+
+@act
+def foresee_visits(first: int, end: int, members: Any, world: Any, today: Any, luck: Luck, desk: Any) -> None:
+    """For the rows first .. end - 1 at once: novelty, chance to come and draw; who surely stays away is done with."""
+    foresee_novelty(first, end, members, world, desk)
+    foresee_occasion(first, end, members, world, today, desk)
+    foresee_chance(first, end, members, world, today, desk)
+    for place in range(end - first):
+        desk[Desk.POINT, place] = draw(luck, Purpose.VISIT, int(members.uid[word(first + place)]), today.day)
+    if world.absence_rate <= 0.0:
+        let_stay_away(first, end, members, world, today, desk)
+
+
+@act
+def foresee_occasion(first: int, end: int, members: Any, world: Any, today: Any, desk: Any) -> None:
+    """`belonging_of`, and `occasion_of` with `momentum_of`: on a day like any other the occasion is one for all."""
+    for place in range(end - first):
+        desk[Desk.BELONGING, place] = belonging_of(word(first + place), members, world)
+    if is_like_any_other(world, today):
+        occasion = occasion_of(first, members, world, today, 0.0)
+        for place in range(end - first):
+            desk[Desk.OCCASION, place] = occasion
+    else:
+        for place in range(end - first):
+            attachment = wide(desk[Desk.NOVELTY, place]) + wide(desk[Desk.BELONGING, place])
+            desk[Desk.OCCASION, place] = occasion_of(word(first + place), members, world, today, attachment)
+    if has_momentum(world):
+        for place in range(end - first):
+            momentum = momentum_of(first + place, members, world, today)
+            desk[Desk.OCCASION, place] = wide(desk[Desk.OCCASION, place]) + momentum
+
+
+@act
+def is_like_any_other(world: Any, today: Any) -> bool:
+    """Whether today is the same occasion for everybody: no event, no meeting, no threat, one room."""
+    happens = today.event == 1 or today.meeting == 1
+    threatens = today.announced == 1 or today.deadline > 0
+    return not (happens or threatens or (today.room_chatter.shape[0] > 0 and world.silence_strength != 0.0))
+
+
+@act
+def foresee_chance(first: int, end: int, members: Any, world: Any, today: Any, desk: Any) -> None:
+    """`chance_to_come` for whom novelty, belonging and occasion stand on the desk."""
+    for place in range(end - first):
+        desk[Desk.DRAFT, place] = pings(int(members.replied[word(first + place)]), world.notice_damping)
+    for place in range(end - first):
+        mood = mood_to_come(word(first + place), members, world, today)
+        desk[Desk.OCCASION, place] = wide(desk[Desk.OCCASION, place]) + mood
+    for place in range(end - first):
+        i = word(first + place)
+        desk[Desk.CHANCE, place] = visit_chance(
+            wide(members.visit_base[i]),
+            wide(desk[Desk.NOVELTY, place]),
+            wide(members.habit[i]),
+            wide(desk[Desk.BELONGING, place]),
+            wide(desk[Desk.DRAFT, place]),
+            wide(desk[Desk.OCCASION, place]),
+            world,
+        )
+
+
+@act
+def let_stay_away(first: int, end: int, members: Any, world: Any, today: Any, desk: Any) -> None:
+    """`come_or_not` of those whom their chance keeps away and of whom nothing stands from yesterday."""
+    if world.trusting == 1:
+        for place in range(end - first):
+            if wide(desk[Desk.ACTS, place]) > 0.0:
+                members.told[word(first + place)] = wide(members.trust[word(first + place)])
+    for place in range(end - first):
+        i = word(first + place)
+        away = wide(desk[Desk.POINT, place]) >= wide(desk[Desk.CHANCE, place])
+        done = away and decides_by_chance(i, members, world, today) and wide(desk[Desk.ACTS, place]) > 0.0
+        members.novelty[i] = wide(desk[Desk.NOVELTY, place]) if done else wide(members.novelty[i])
+        desk[Desk.ACTS, place] = 0.0 if done else wide(desk[Desk.ACTS, place])
+
+
+@act
+def decides_by_chance(i: int, members: Any, world: Any, today: Any) -> bool:
+    """
+    Whether nothing but the chance to come matters to whether member i comes, and nothing stands of yesterday: who did
+    not come was at nothing and wrote nothing, and who was not answered considered nothing.
+    """
+    stirred = int(members.visited[i]) == 1 or int(members.replies[i]) > 0
+    kept = int(members.dropped[i]) == 1 or today.day < int(members.away_until[i])
+    brought = is_hosting(i, members, world) or is_serving(i, members) or int(members.joined[i]) == today.day
+    return not (stirred or kept or brought)
+
+
+@act
+def come_or_not_as_foreseen(
+    i: int, place: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck, desk: Any
+) -> None:
+    """`visit` for whom the desk holds novelty, chance and draw."""
+    novelty, chance = wide(desk[Desk.NOVELTY, place]), wide(desk[Desk.CHANCE, place])
+    come_or_not(i, novelty, chance, wide(desk[Desk.POINT, place]), members, world, today, luck)

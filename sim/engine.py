@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clubsim.agents.due import take_next
+from clubsim.agents.foreseeing import DESK, SPAN
 from clubsim.agents.luck import Luck
 from clubsim.agents.posting import MIDNIGHT
 from clubsim.agents.prospects import meet
@@ -23,7 +24,6 @@ from clubsim.sim.loops import (
     MEMBER_LOOPS,
     PROSPECT_ACTS,
     PROSPECT_LOOPS,
-    SPAN,
     acquaint,
     converse,
 )
@@ -66,7 +66,7 @@ def pool_of(threads: int) -> ThreadPoolExecutor:
 def let_some(act: str, rows: Rows, places: tuple[int, int, int, int], luck: Luck) -> None:
     """Each member of `rows`, in that order, does `act`; places: of the images of members, feed, world and today."""
     if act in FORESEEING_LOOPS:
-        FORESEEING_LOOPS[act](rows, *places, luck, np.empty((4, SPAN)))
+        FORESEEING_LOOPS[act](rows, *places, luck, np.empty((DESK, SPAN)))
     else:
         MEMBER_LOOPS[act](rows, *places, luck)
 

@@ -16,24 +16,24 @@ from clubsim.agents.arithmetic import log
 from clubsim.agents.birth import be_born
 from clubsim.agents.choosing import weigh_offers
 from clubsim.agents.due import take_next
+from clubsim.agents.foreseeing import SPAN, Desk
 from clubsim.agents.inviting import invite
-from clubsim.agents.leaving import foresee_leaving, go_or_stay
+from clubsim.agents.leaving import foresee_leaving, go_or_stay_as_foreseen
 from clubsim.agents.luck import Purpose, draw
 from clubsim.agents.meeting import mingle, sign_up
 from clubsim.agents.posting import MIDNIGHT, contribute, plan
 from clubsim.agents.prospects import appear, hear, meet
 from clubsim.agents.records import Count
-from clubsim.agents.remembering import remember
+from clubsim.agents.remembering import foresee_remembering, look_back_as_foreseen
 from clubsim.agents.replying import respond
 from clubsim.agents.twins import from_zero_on
-from clubsim.agents.visiting import come_or_not, foresee_visits
+from clubsim.agents.visiting import come_or_not_as_foreseen, foresee_visits
 from clubsim.sim.compiling import compiled, is_kept
 from clubsim.sim.images import IMPRINTS, read_feed, read_members, read_prospects, read_today, read_world
 from clubsim.sim.sums import SUMS
 
 Act = Callable[..., None]
 
-SPAN = 512  # rows for which is foreseen at once
 GAP = 4  # rows that stand further apart are not foreseen together
 
 
@@ -51,24 +51,30 @@ def over_members(act: Act) -> Act:
 
 def in_stretches(foresee: Act, act: Act) -> Act:
     """
-    A loop that lets each member of `rows` do `act`, for whom a chance and a draw have been foreseen.
+    A loop that lets each member of `rows` do `act`, for whom numbers have been foreseen.
 
     What does not branch is found for rows side by side, for those between too: compiled to vector instructions it
-    takes a tenth of the time. desk: float64 [4, SPAN], where it is written down.
+    takes a tenth of the time. desk: float64 [DESK, SPAN], where it is written down, with who has nothing left to do.
     """
 
     @register_jitable(forceinline=True, _nrt=False)
-    def stretches(rows: Any, members: Any, world: Any, today: Any, luck: Any, desk: Any) -> None:
+    def stretches(rows: Any, members: Any, feed: Any, world: Any, today: Any, luck: Any, desk: Any) -> None:
         begin = 0
         while begin < rows.shape[0]:
             first = int(rows[begin])
             end = begin + 1
             while end < rows.shape[0] and 0 < rows[end] - rows[end - 1] <= GAP and rows[end] < first + SPAN:
                 end += 1
-            foresee(first, int(rows[end - 1]) + 1, members, world, today, luck, desk)
+            last = int(rows[end - 1])
+            for place in range(last + 1 - first):
+                desk[Desk.ACTS, place] = 0.0
             for position in range(begin, end):
-                i = int(rows[position])
-                act(i, desk[0, i - first], desk[1, i - first], members, world, today, luck)
+                desk[Desk.ACTS, rows[position] - first] = 1.0
+            foresee(first, last + 1, members, world, today, luck, desk)
+            for position in range(begin, end):
+                place = int(rows[position]) - first
+                if desk[Desk.ACTS, place] > 0.0:
+                    act(first + place, place, members, feed, world, today, luck, desk)
             begin = end
 
     return stretches
@@ -79,7 +85,8 @@ def foreseeing_loop(foresee: Act, act: Act) -> Act:
     each = in_stretches(foresee, act)
 
     def loop(rows: Any, members_at: int, feed_at: int, world_at: int, today_at: int, luck: Any, desk: Any) -> None:
-        each(rows, read_members(members_at), read_world(world_at), read_today(today_at), luck, desk)
+        members, feed = read_members(members_at), read_feed(feed_at)
+        each(rows, members, feed, read_world(world_at), read_today(today_at), luck, desk)
 
     return loop
 
@@ -185,15 +192,16 @@ def acquaint(rows: Any, prospects_at: int, members_at: int, world_at: int, luck:
         meet(int(rows[position]), prospects, members, world, luck)
 
 
-MEMBER_ACTS = {act.__name__: act for act in (be_born, sign_up, contribute, plan, mingle, remember, invite)}
+MEMBER_ACTS = {act.__name__: act for act in (be_born, sign_up, contribute, plan, mingle, invite)}
 PROSPECT_ACTS = {act.__name__: act for act in (appear, hear)}
 GATE_ACTS = {
     act.__name__: act for act in (be_reviewed, do_task, read_values, show_experience, show_signal, weigh_offers)
 }
 MEMBER_LOOPS = {name: compiled(f"member_loop.{name}")(over_members(act)) for name, act in MEMBER_ACTS.items()}
 FORESEEING_LOOPS = {
-    "visit": compiled("foreseeing_loop.visit")(foreseeing_loop(foresee_visits, come_or_not)),
-    "leave": compiled("foreseeing_loop.leave")(foreseeing_loop(foresee_leaving, go_or_stay)),
+    "visit": compiled("foreseeing_loop.visit")(foreseeing_loop(foresee_visits, come_or_not_as_foreseen)),
+    "remember": compiled("foreseeing_loop.remember")(foreseeing_loop(foresee_remembering, look_back_as_foreseen)),
+    "leave": compiled("foreseeing_loop.leave")(foreseeing_loop(foresee_leaving, go_or_stay_as_foreseen)),
 }
 PROSPECT_LOOPS = {name: compiled(f"prospect_loop.{name}")(over_prospects(act)) for name, act in PROSPECT_ACTS.items()}
 GATE_LOOPS = {name: compiled(f"gate_loop.{name}")(before_a_gate(act)) for name, act in GATE_ACTS.items()}

@@ -33,16 +33,15 @@ if TYPE_CHECKING:
 def operate(c: "Community") -> None:
     """Policies see the morning and pull their levers. Reads the View; writes levers, gifts, offices, ledger."""
     for column in (c.members.nudge, c.members.ahead, c.members.turn):
-        clear(column[: c.n_members], c.present)
+        clear(c, column)
     if c.alliances:
-        c.members.allied[c.present] = 0.0
+        clear(c, c.members.allied)
     c.standing = pull_levers(c, c.policies)
     dismiss(c)
     quota = c.standing.quota
     if quota is not None and quota.first_day != c.quota_since:
-        rows = c.present
-        c.members.quota_messages[rows] = 0
-        c.members.quota_check_ins[rows] = 0
+        clear(c, c.members.quota_messages)
+        clear(c, c.members.quota_check_ins)
         c.quota_since = quota.first_day
     keep_to_capacity(c)
     keep_subgroups(c)
@@ -69,11 +68,11 @@ def arrive(c: "Community") -> None:
 def visit(c: "Community") -> None:
     """Members decide to come. Reads state, calendar, quota; writes today's columns of the own row."""
     m = c.members
-    dropped = m.dropped[c.present] == 1
     c.awake, c.asleep = c.present, c.present[:0]
-    if dropped.any():
+    if m.dropped[: c.n_members].any():
+        dropped = m.dropped[c.present] == 1
         c.awake, c.asleep = c.present[~dropped], c.present[dropped]
-    rest(m, c.asleep)
+        rest(m, c.asleep)
     invite_to_meeting(c)
     c.engine.let_members(c, "visit", c.awake)
 
@@ -125,7 +124,7 @@ def remember(c: "Community") -> None:
 def leave(c: "Community") -> None:
     """Drop-out, exits, payments, removals, refunds. Reads state and orders; writes left, dropped, ledger."""
     c.members_of_the_day = c.present
-    clear(c.members.renewed[: c.n_members], c.present)
+    clear(c, c.members.renewed)
     c.engine.let_members(c, "leave", c.present)
     collect_renewals(c)
     collect_charges(c)
@@ -147,10 +146,14 @@ def record(c: "Community") -> None:
     count_chatter(c)
 
 
-def clear(column: Any, rows: npt.NDArray[np.int64]) -> None:
-    """Nothing stands in these rows of a column. One in which nothing ever stood is not written: it takes no memory."""
-    if column.any():
-        column[rows] = 0
+def clear(c: "Community", column: Any) -> None:
+    """
+    Nothing stands in a column of the present any more. Only who has other bits there than 0 is written to: a column in
+    which nothing ever stood takes no memory.
+    """
+    rows = np.flatnonzero(column[: c.n_members].view(f"i{column.itemsize}"))
+    if rows.size:
+        column[rows[c.members.left[rows] == NEVER]] = 0
 
 
 def rest(members: Members, asleep: npt.NDArray[np.int64]) -> None:

@@ -88,7 +88,7 @@ def numbers(way, lived):
     surroundings = {"feed": lived.feed, "today": today, "luck": lived.luck}
     given = {"attachment": 1.2345678901234567, "place": 3, "j": 2, "hour": 13.456789012345678, "topic": 1}
     given |= {"invited": 5_000_000_001, "chance": 0.12345678901234567}
-    given["keep"] = 0.9786543210987654
+    given |= {"keep": 0.9786543210987654, "novelty": 0.4321098765432109}
     results = []
     for world in worlds_around(lived.world, rng):
         parts = {**surroundings, **given, "members": in_rooms(copied(lived.members)), "world": world}

@@ -16,7 +16,7 @@ import pytest
 from clubsim import agents
 from clubsim.agents.member import Member
 from clubsim.sim.community import Community
-from clubsim.sim.loops import MEMBER_LOOPS, over_members
+from clubsim.sim.loops import FORESEEING_LOOPS, MEMBER_LOOPS, over_members
 
 AGENTS = Path(str(agents.__file__)).parent
 
@@ -132,6 +132,7 @@ def lived_with(remember, communities, monkeypatch, engine):
         def remember(self):
             remember(self.row, *self.model.surroundings)
 
+    monkeypatch.delitem(FORESEEING_LOOPS, "remember")  # what is foreseen is another act
     monkeypatch.setitem(MEMBER_LOOPS, "remember", numba.njit(over_members(remember), no_cfunc_wrapper=True, _nrt=False))
     member_class = Faulty if engine == "objects" else Member
     return Community(
