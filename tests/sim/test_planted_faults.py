@@ -80,25 +80,25 @@ BY_THE_RULE_ALONE = {
 IN_RUNS = {
     "an exponential of 32 bits": Fault(
         "remembering",
-        "remember",
+        "wear_off",
         "wide(members.reward_memory[i]) * (1.0 - world.reward_forgetting)",
         "math.exp(members.habit[i]) - 1.0",
     ),
     "an unwidened read": Fault(
         "remembering",
-        "remember",
+        "wear_off",
         "habit_tomorrow(wide(members.habit[i])",
         "habit_tomorrow(members.habit[i]",
     ),
     "float() of what is stored": Fault(
         "remembering",
-        "remember",
+        "wear_off",
         "wide(members.reward_memory[i]) * (1.0 - world.reward_forgetting)",
         "float(members.habit[i]) * float(members.novelty[i]) * float(members.novelty[i])",
     ),
     "a small number that wraps": Fault(
         "remembering",
-        "remember",
+        "look_back",
         "members.replied[i] = int(members.replies[i])",
         "members.replied[i] = members.checked_in[i] * 100 + members.visited[i] * 100",
     ),
@@ -132,7 +132,7 @@ def lived_with(remember, communities, monkeypatch, engine):
         def remember(self):
             remember(self.row, *self.model.surroundings)
 
-    monkeypatch.delitem(FORESEEING_LOOPS, "remember")  # what is foreseen is another act
+    monkeypatch.delitem(FORESEEING_LOOPS, "remember", raising=False)  # what is foreseen is another act
     monkeypatch.setitem(MEMBER_LOOPS, "remember", numba.njit(over_members(remember), no_cfunc_wrapper=True, _nrt=False))
     member_class = Faulty if engine == "objects" else Member
     return Community(
