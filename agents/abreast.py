@@ -16,7 +16,7 @@ from clubsim.agents.luck import HALF_WORD, PER_WORD, Luck, Purpose, draw, draw_b
 from clubsim.agents.moderating import notices
 from clubsim.agents.records import NOBODY, Count
 from clubsim.agents.rooming import has_rooms, nearest_in_room
-from clubsim.agents.ties import OF_A_PARTNER, some_partner
+from clubsim.agents.ties import OF_A_PARTNER, slots_at, some_partner, ties_at
 from clubsim.agents.twins import LANES, row_of_numbers, row_of_places, twin_of
 
 AT_ONCE = 4  # threads that are looked up at once, for as many draws come out of one Philox block
@@ -136,7 +136,8 @@ def thread_noticed_abreast(
 @act
 def some_partner_abreast(i: int, members: Any, uid: int, day: int, index: int, luck: Luck) -> int:
     """The twin of `some_partner`: LANES ties are looked at side by side."""
-    slots = members.tie_row.shape[1]
+    at = ties_at(i, members)
+    slots = slots_at(at, members)
     waits, weights, uids = row_of_numbers(), row_of_numbers(), row_of_places()
     chosen = NOBODY
     least = 0.0
@@ -144,15 +145,15 @@ def some_partner_abreast(i: int, members: Any, uid: int, day: int, index: int, l
     for begin in range(0, slots, LANES):
         for lane in range(LANES):
             slot = min(begin + lane, slots - 1)
-            partner = int(members.tie_row[i, slot])
+            partner = int(members.tie_row[at, slot])
             uids[lane] = int(members.uid[max(partner, 0)])
-            weights[lane] = wide(members.tie_weight[i, slot]) if partner != NOBODY else 0.0
+            weights[lane] = wide(members.tie_weight[at, slot]) if partner != NOBODY else 0.0
         for lane in range(LANES):
             point = draw(luck, Purpose.PARTNER, int(uids[lane]), choice, OF_A_PARTNER)
             weight = wide(weights[lane])
             waits[lane] = quotient(-log(point), weight if weight > 0.0 else 1.0)
         for lane in range(min(LANES, slots - begin)):
             if wide(weights[lane]) > 0.0 and (chosen == NOBODY or wide(waits[lane]) < least):
-                chosen = int(members.tie_row[i, begin + lane])
+                chosen = int(members.tie_row[at, begin + lane])
                 least = wide(waits[lane])
     return chosen

@@ -8,7 +8,7 @@ person and the gate's slot. Who is turned down today is turned down tomorrow, un
 from typing import Any
 
 from clubsim.agents.arithmetic import act, closer, exp, log, logistic, normal_quantile, rule, wide
-from clubsim.agents.birth import mixed, pull_of_topic, pull_of_topics
+from clubsim.agents.birth import mixed, pull_of_topic, pull_of_topics, taste_of
 from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.records import NOBODY
 
@@ -103,7 +103,7 @@ def read_values(j: int, prospects: Any, members: Any, world: Any, hurdle: Any, l
     share = pull_of_topic(luck, uid, hurdle.topic, world.topic_focus)
     share = share / pull_of_topics(luck, uid, world.topics, world.topic_focus)
     if inviter != NOBODY:
-        share = closer(share, wide(members.taste[inviter, hurdle.topic]), world.invited_likeness)
+        share = closer(share, taste_of(inviter, hurdle.topic, members, world), world.invited_likeness)
     chance = kinship_chance(share * world.topics, hurdle.least, hurdle.spread)
     prospects.passes[j] = draw(luck, Purpose.VALUES, uid, 0, hurdle.number) < chance
 

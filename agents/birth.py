@@ -68,15 +68,18 @@ def be_born(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck)
     members.further[i] = world.further_messages * exp(
         world.further_messages_sd * (talkative - world.further_messages_sd / 2.0)
     )
-    members.dropout[i] = dropout_of(luck, uid, world.dropout_a, world.dropout_b)
+    if world.dropout_a > 0.0:
+        members.dropout[i] = dropout_of(luck, uid, world.dropout_a, world.dropout_b)
     members.halflife[i] = lognormal(draw(luck, Purpose.TRAIT, uid, 0, HALFLIFE), world.halflife, world.halflife_sd)
     members.usual_hour[i] = around_the_clock(world.usual_hour + world.usual_hour_sd * trait(luck, uid, HOUR))
     members.heeds_quota[i] = draw(luck, Purpose.TRAIT, uid, 0, QUOTA) < world.quota_heeders
     members.heeds_reward[i] = draw(luck, Purpose.TRAIT, uid, 0, REWARD) < world.reward_heeders
     take_to_topics(i, members, world, luck)
-    take_motives(i, members, world, luck)
+    if world.needs == 1:
+        take_motives(i, members, world, luck)
     members.quality[i] = exp(world.quality_sd * (trait(luck, uid, QUALITY) - world.quality_sd / 2.0))
-    members.noisy_base[i] = noisy_base_of(trait(luck, uid, NOISINESS), world)
+    if world.noise_share > 0.0:
+        members.noisy_base[i] = noisy_base_of(trait(luck, uid, NOISINESS), world)
     begin(i, members, world, today)
     if world.cherishing > 0.0:
         cherish(i, enthusiasm, willingness_of(luck, uid, enthusiasm, world), members, world, today)
@@ -84,26 +87,26 @@ def be_born(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck)
 
 @act
 def begin(i: int, members: Any, world: Any, today: Any) -> None:
-    """Member i's state on the day of joining; what is not named begins at 0."""
+    """Member i's state on the day of joining; what is not named begins at 0, and what nothing here moves stays 0."""
     members.joined[i] = today.day
     members.left[i] = NEVER
     members.last_visit[i] = NEVER
     members.last_message[i] = NEVER
     members.stepped_down[i] = NEVER
     members.novelty[i] = 1.0
-    members.expectation[i] = world.expectation_start
-    members.met[i] = world.expectation_start
-    members.elsewhere[i] = world.elsewhere_start
+    if world.needs == 1:
+        members.expectation[i] = world.expectation_start
+        members.met[i] = world.expectation_start
+        members.elsewhere[i] = world.elsewhere_start
     members.trust[i] = 1.0
-    members.told[i] = 1.0
+    if world.trusting == 1:
+        members.told[i] = 1.0
     members.introduced[i] = NOBODY
     members.paid_until[i] = NEVER
     members.paid_on[i] = NEVER
     if today.term > 0:
         members.paid_until[i] = today.day + today.term
     become_candidate(i, members, today)
-    for slot in range(members.tie_row.shape[1]):
-        members.tie_row[i, slot] = NOBODY
 
 
 @rule
@@ -122,10 +125,25 @@ def pull_of_topics(luck: Luck, uid: int, topics: int, focus: float) -> float:
 
 
 @act
+def interests_drift(world: Any) -> bool:
+    """Whether anything moves anybody's interests away from what they were born with."""
+    return world.drift_sd > 0.0 or world.drift_home > 0.0 or world.drift_talk > 0.0
+
+
+@act
+def taste_of(i: int, topic: int, members: Any, world: Any) -> float:
+    """Member i's interest in a topic at birth: of now, where interests do not drift."""
+    if interests_drift(world):
+        return wide(members.taste[i, topic])
+    return wide(members.interests[i, topic])
+
+
+@act
 def take_to_topics(i: int, members: Any, world: Any, luck: Luck) -> None:
     """
     Member i's share of interest in each topic: exponentials of normal numbers, made to sum to 1, the more like the
-    tastes of who invited them. Reads the inviter's taste, which nothing changes.
+    tastes of who invited them. Reads the inviter's taste, which nothing changes; writes interests and, where they
+    drift, the taste.
     """
     uid = int(members.uid[i])
     inviter = int(members.inviter[i])
@@ -133,9 +151,10 @@ def take_to_topics(i: int, members: Any, world: Any, luck: Luck) -> None:
     for topic in range(world.topics):
         share = pull_of_topic(luck, uid, topic, world.topic_focus) / whole_interest
         if inviter != NOBODY:
-            share = closer(share, wide(members.taste[inviter, topic]), world.invited_likeness)
-        members.taste[i, topic] = share
+            share = closer(share, taste_of(inviter, topic, members, world), world.invited_likeness)
         members.interests[i, topic] = share
+        if interests_drift(world):
+            members.taste[i, topic] = share
 
 
 @act

@@ -7,7 +7,7 @@ from clubsim.agents.belonging import belonging_of
 from clubsim.agents.birth import ENTHUSIASM, trait
 from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.records import NEVER, NO_LIMIT, NOBODY
-from clubsim.agents.ties import slot_of
+from clubsim.agents.ties import slot_of, slots_at, ties_at
 
 MOST_INVITED = 8  # by a member on a day
 LOW_WORD = 0xFFFFFFFF
@@ -114,8 +114,9 @@ def knows(partner: int, members: Any, invited: int, world: Any, luck: Luck) -> b
 def friends_inside(i: int, members: Any, invited: int, world: Any, luck: Luck) -> int:
     """How many present members somebody invited by member i knows, i among them."""
     count = 1
-    for slot in range(members.tie_row.shape[1]):
-        if knows(int(members.tie_row[i, slot]), members, invited, world, luck):
+    at = ties_at(i, members)
+    for slot in range(slots_at(at, members)):
+        if knows(int(members.tie_row[at, slot]), members, invited, world, luck):
             count += 1
     return count
 
@@ -123,7 +124,9 @@ def friends_inside(i: int, members: Any, invited: int, world: Any, luck: Luck) -
 @act
 def are_partners(one: int, other: int, members: Any) -> bool:
     """Whether one of two members keeps a tie to the other."""
-    return slot_of(one, other, members) != NOBODY or slot_of(other, one, members) != NOBODY
+    if slot_of(ties_at(one, members), other, members) != NOBODY:
+        return True
+    return slot_of(ties_at(other, members), one, members) != NOBODY
 
 
 @act
@@ -131,14 +134,15 @@ def links_inside(i: int, members: Any, invited: int, world: Any, luck: Luck) -> 
     """Share of the pairs among the friends of somebody invited by member i who have a tie, in [0, 1]."""
     friends = 1
     links = 0
-    for slot in range(members.tie_row.shape[1]):
-        one = int(members.tie_row[i, slot])
+    at = ties_at(i, members)
+    for slot in range(slots_at(at, members)):
+        one = int(members.tie_row[at, slot])
         if not knows(one, members, invited, world, luck):
             continue
         friends += 1
         links += 1  # with i
         for other_slot in range(slot):
-            other = int(members.tie_row[i, other_slot])
+            other = int(members.tie_row[at, other_slot])
             if knows(other, members, invited, world, luck) and are_partners(one, other, members):
                 links += 1
     if friends < 2:

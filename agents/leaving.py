@@ -13,6 +13,7 @@ from clubsim.agents.paying import owes, pays_charge
 from clubsim.agents.quotas import fails_quota
 from clubsim.agents.records import NEVER, NOBODY, Reason
 from clubsim.agents.renewing import renews, term_ends
+from clubsim.agents.ties import slots_at, ties_at
 
 
 @rule
@@ -89,8 +90,9 @@ def lacks_partners(i: int, members: Any, world: Any, today: Any) -> bool:
     if world.need_partners <= 0 or today.day - int(members.joined[i]) < world.need_days:
         return False
     count = 0
-    for slot in range(members.tie_row.shape[1]):
-        partner = int(members.tie_row[i, slot])
+    at = ties_at(i, members)
+    for slot in range(slots_at(at, members)):
+        partner = int(members.tie_row[at, slot])
         if partner != NOBODY and int(members.left[partner]) in (NEVER, today.day):
             count += 1
     return count < world.need_partners

@@ -12,6 +12,7 @@ from clubsim.agents.posting import contribute, plan
 from clubsim.agents.records import NEVER, NOBODY, Members
 from clubsim.agents.remembering import remember
 from clubsim.agents.replying import respond
+from clubsim.agents.ties import ties_at
 from clubsim.agents.visiting import visit
 
 
@@ -35,7 +36,8 @@ class Member(mesa.Agent):
     """
     One member of the community as a Mesa agent.
 
-    Every column of `records.Members` is an attribute (`member.habit`); reading and writing it reads and writes the
+    Every column of `records.Members` but those of ties, for which there is `partners`, is an attribute
+    (`member.habit`); reading and writing it reads and writes the
     community's columns, so that select, groupby, agg and a DataCollector work as on any Mesa agent. Each method is an
     act of agents/, called as plain Python; a subclass that overrides one changes what members do, under
     `engine="objects"`.
@@ -61,8 +63,10 @@ class Member(mesa.Agent):
     @property
     def partners(self) -> dict[int, float]:
         """Weight of the tie to each partner, by the partner's row."""
-        rows, weights = self.model.members.tie_row[self.row], self.model.members.tie_weight[self.row]
-        return {int(row): float(weight) for row, weight in zip(rows, weights, strict=True) if row != NOBODY}
+        members = self.model.members
+        at = ties_at(self.row, members)
+        slots = [] if at == NOBODY else zip(members.tie_row[at].tolist(), members.tie_weight[at].tolist(), strict=True)
+        return {partner: weight for partner, weight in slots if partner != NOBODY}
 
     def be_born(self) -> None:
         be_born(self.row, *self.model.surroundings)
@@ -96,4 +100,5 @@ class Member(mesa.Agent):
 
 
 for _name in Members._fields:
-    setattr(Member, _name, ColumnOfMember(_name))
+    if not _name.startswith("tie_"):  # whose rows are not members'
+        setattr(Member, _name, ColumnOfMember(_name))

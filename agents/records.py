@@ -101,10 +101,10 @@ class Members(NamedTuple):
     dropout: Column  # float32 [N], chance of dropping out after an active day, in [0, 1]
     role: Column  # int8 [N], Role
     inviter: Column  # int32 [N], row of who invited them; NOBODY
-    taste: Column  # float32 [N, K], interests at birth, to which drifting ones return
-    motives: Column  # float32 [N, Q], weights of information, bonds, recognition and gain; each row sums to 1
+    taste: Column  # float32 [N, K], interests at birth, to which drifting ones return; 0 where none drift
+    motives: Column  # float32 [N, Q], weights of information, bonds, recognition and gain, sum 1; 0 without needs
     quality: Column  # float32 [N], of what they write, mean 1, > 0
-    noisy_base: Column  # float32 [N], inclination that a message is noise [logit]
+    noisy_base: Column  # float32 [N], inclination that a message is noise [logit]; 0 where none is
     # how it stands with them
     dropped: Column  # int8 [N], 1 once they plan no more visits; they have not left
     away_until: Column  # int32 [N], day on which an absence ends; 0 before the first
@@ -115,12 +115,12 @@ class Members(NamedTuple):
     bonds: Column  # float32 [N], belonging to persons, in [0, 1]
     reward_memory: Column  # float32 [N], in [0, 1]
     benefit: Column  # float32 [N], of reading, less its cost, smoothed, in [-1, 1]
-    met: Column  # float32 [N], how far their needs are met, in [0, 1]; what they expect till the first evening
-    expectation: Column  # float32 [N], of needs met, in [0, 1]
-    elsewhere: Column  # float32 [N], attention that other groups have, in [0, 1]
+    met: Column  # float32 [N], how far needs are met, in [0, 1]; as expected till the first evening; 0 without needs
+    expectation: Column  # float32 [N], of needs met, in [0, 1]; 0 without needs
+    elsewhere: Column  # float32 [N], attention that other groups have, in [0, 1]; 0 without needs
     allied: Column  # float32 [N], share of what is unmet here that partner communities meet, in [0, 1]
     trust: Column  # float32 [N], in the operator, in [0, 1]
-    told: Column  # float32 [N], trust this morning, or the last one awake, which partners hear of, in [0, 1]
+    told: Column  # float32 [N], trust of the last morning awake, which partners hear of, in [0, 1]; 0 where none do
     praise: Column  # float32 [N], answers that messages met with, smoothed, in [0, 1]
     fatigue: Column  # float32 [N], of who hosts, in [0, 1]
     paid_until: Column  # int32 [N], day on which the paid term ends; NEVER without one
@@ -192,10 +192,12 @@ class Members(NamedTuple):
     quota_check_ins: Column  # int32 [N], in the quota's period so far
     streak: Column  # int32 [N], consecutive days with a check-in
     longest_streak: Column  # int32 [N]
-    # ties, S slots; the weakest makes way
+    # ties, S slots; the weakest makes way. Most members have none, so who has a first one takes the next row of slots
+    tied: Column  # int32 [N], 1 + the row in which their ties stand; 0 before the first
     tie_row: Column  # int32 [N, S], partner's row; NOBODY for an empty slot
     tie_weight: Column  # float32 [N, S], exchanges, decayed
     tie_day: Column  # int32 [N, S], day of the last exchange
+    tie_count: Column  # int64 [L], rows of slots that are taken
 
 
 class Feed(NamedTuple):

@@ -12,24 +12,51 @@ OF_A_PARTNER = 1 << 25  # index of the draws of a choice's partners; those of ch
 
 
 @act
-def slot_of(i: int, partner: int, members: Any) -> int:
-    """The slot in which member i keeps a tie to `partner`, the first empty one for NOBODY; NOBODY if there is none."""
-    slots = members.tie_row.shape[1]
+def ties_at(i: int, members: Any) -> int:
+    """The row in which member i's ties stand; NOBODY before the first."""
+    return int(members.tied[i]) - 1
+
+
+@act
+def slots_at(at: int, members: Any) -> int:
+    """How many slots there are in a row of ties: none in that of NOBODY."""
+    if at == NOBODY:
+        return 0
+    return int(members.tie_row.shape[1])
+
+
+@act
+def row_for_ties(i: int, members: Any) -> int:
+    """The row in which member i's ties stand; before the first the next one, whose slots are empty then."""
+    at = ties_at(i, members)
+    if at == NOBODY:
+        at = int(members.tie_count[0])
+        members.tie_count[0] = at + 1
+        members.tied[i] = at + 1
+        for slot in range(members.tie_row.shape[1]):
+            members.tie_row[at, slot] = NOBODY
+    return at
+
+
+@act
+def slot_of(at: int, partner: int, members: Any) -> int:
+    """The slot of a row of ties where `partner` stands, the first empty one for NOBODY; NOBODY if there is none."""
+    slots = slots_at(at, members)
     first = slots
     for slot in range(slots):  # to the end, so that all are looked at side by side
-        first = min(first, slot if int(members.tie_row[i, slot]) == partner else slots)
+        first = min(first, slot if int(members.tie_row[at, slot]) == partner else slots)
     return first if first < slots else NOBODY
 
 
 @act
-def slot_for(i: int, members: Any) -> int:
-    """The slot in which member i can put a new tie: the first empty one, else the weakest."""
-    empty = slot_of(i, NOBODY, members)
+def slot_for(at: int, members: Any) -> int:
+    """The slot of a row of ties in which a new one can stand: the first empty one, else the weakest."""
+    empty = slot_of(at, NOBODY, members)
     if empty != NOBODY:
         return empty
     weakest = 0
     for slot in range(members.tie_row.shape[1]):
-        if wide(members.tie_weight[i, slot]) < wide(members.tie_weight[i, weakest]):
+        if wide(members.tie_weight[at, slot]) < wide(members.tie_weight[at, weakest]):
             weakest = slot
     return weakest
 
@@ -45,13 +72,14 @@ def bind(i: int, partner: int, exchanges: float, members: Any, day: int) -> None
     """Member i has had so many exchanges' worth with `partner` today. Writes i's slots only."""
     if i == partner:
         return
-    slot = slot_of(i, partner, members)
+    at = row_for_ties(i, members)
+    slot = slot_of(at, partner, members)
     if slot == NOBODY:
-        slot = slot_for(i, members)
-        members.tie_row[i, slot] = partner
-        members.tie_weight[i, slot] = 0.0
-    members.tie_weight[i, slot] = wide(members.tie_weight[i, slot]) + exchanges
-    members.tie_day[i, slot] = day
+        slot = slot_for(at, members)
+        members.tie_row[at, slot] = partner
+        members.tie_weight[at, slot] = 0.0
+    members.tie_weight[at, slot] = wide(members.tie_weight[at, slot]) + exchanges
+    members.tie_day[at, slot] = day
 
 
 @act
@@ -66,15 +94,16 @@ def fade_ties(i: int, members: Any, keep: float) -> float:
         The sum of the weights that are left.
     """
     whole_weight = 0.0
-    for slot in range(members.tie_row.shape[1]):
-        partner = int(members.tie_row[i, slot])
+    at = ties_at(i, members)
+    for slot in range(slots_at(at, members)):
+        partner = int(members.tie_row[at, slot])
         if partner == NOBODY:
             continue
-        weight = wide(members.tie_weight[i, slot]) * keep
+        weight = wide(members.tie_weight[at, slot]) * keep
         if int(members.left[partner]) != NEVER or weight < FADED:
-            members.tie_row[i, slot] = NOBODY
+            members.tie_row[at, slot] = NOBODY
             weight = 0.0
-        members.tie_weight[i, slot] = weight
+        members.tie_weight[at, slot] = weight
         whole_weight += weight
     return whole_weight
 
@@ -86,25 +115,28 @@ def fade_lasting_ties(i: int, members: Any, keep: float) -> float:
     which of them are empty. An empty slot's weight is 0.
     """
     whole_weight = 0.0
+    at = ties_at(i, members)
+    if at == NOBODY:
+        return whole_weight
     left = NEVER  # all its bits are set: a day of leaving takes some away
     for slot in range(members.tie_row.shape[1]):
-        partner = int(members.tie_row[i, slot])
+        partner = int(members.tie_row[word(at), slot])
         left = left & int(members.left[word(partner) if partner != NOBODY else word(i)])
-        whole_weight += wide(members.tie_weight[i, slot]) * keep
-    if left != NEVER or is_forgetting(i, members, keep):
+        whole_weight += wide(members.tie_weight[word(at), slot]) * keep
+    if left != NEVER or is_forgetting(at, members, keep):
         return fade_ties(i, members, keep)
     for slot in range(members.tie_row.shape[1]):
-        members.tie_weight[i, slot] = wide(members.tie_weight[i, slot]) * keep
+        members.tie_weight[word(at), slot] = wide(members.tie_weight[word(at), slot]) * keep
     return whole_weight
 
 
 @act
-def is_forgetting(i: int, members: Any, keep: float) -> bool:
-    """Whether one of member i's ties falls below what is remembered today."""
+def is_forgetting(at: int, members: Any, keep: float) -> bool:
+    """Whether one of a row of ties falls below what is remembered today."""
     fallen = 0
     for slot in range(members.tie_row.shape[1]):
-        tied = int(members.tie_row[i, slot]) != NOBODY
-        fallen = fallen | (int(tied) & int(wide(members.tie_weight[i, slot]) * keep < FADED))
+        tied = int(members.tie_row[word(at), slot]) != NOBODY
+        fallen = fallen | (int(tied) & int(wide(members.tie_weight[word(at), slot]) * keep < FADED))
     return fallen != 0
 
 
@@ -123,9 +155,10 @@ def some_partner(i: int, members: Any, uid: int, day: int, index: int, luck: Luc
     chosen = NOBODY
     least = 0.0
     choice = draw_word(luck, Purpose.PARTNER, uid, day, index)
-    for slot in range(members.tie_row.shape[1]):
-        partner = int(members.tie_row[i, slot])
-        weight = wide(members.tie_weight[i, slot])
+    at = ties_at(i, members)
+    for slot in range(slots_at(at, members)):
+        partner = int(members.tie_row[at, slot])
+        weight = wide(members.tie_weight[at, slot])
         if partner == NOBODY or weight <= 0.0:
             continue
         wait = -log(draw(luck, Purpose.PARTNER, int(members.uid[partner]), choice, OF_A_PARTNER)) / weight
@@ -139,8 +172,9 @@ def some_partner(i: int, members: Any, uid: int, day: int, index: int, luck: Luc
 def partners_yesterday(i: int, members: Any) -> int:
     """How many of member i's partners came yesterday. Reads their days, which stand still while members decide."""
     count = 0
-    for slot in range(members.tie_row.shape[1]):
-        partner = int(members.tie_row[i, slot])
+    at = ties_at(i, members)
+    for slot in range(slots_at(at, members)):
+        partner = int(members.tie_row[at, slot])
         if partner != NOBODY and int(word(members.visits[partner]) & word(1)) == 1:
             count += 1
     return count

@@ -4,6 +4,7 @@ from typing import Any
 
 from clubsim.agents.arithmetic import act, closer, rule, wide
 from clubsim.agents.records import NEVER, NOBODY, Reason
+from clubsim.agents.ties import slots_at, ties_at
 
 
 @rule
@@ -52,10 +53,11 @@ def partners_word(i: int, members: Any) -> float:
     """
     said = 0.0
     weights = 0.0
-    for slot in range(members.tie_row.shape[1]):
-        partner = int(members.tie_row[i, slot])
+    at = ties_at(i, members)
+    for slot in range(slots_at(at, members)):
+        partner = int(members.tie_row[at, slot])
         if partner != NOBODY and int(members.left[partner]) == NEVER:
-            weight = wide(members.tie_weight[i, slot])
+            weight = wide(members.tie_weight[at, slot])
             said += weight * wide(members.told[partner])
             weights += weight
     if weights <= 0.0:
@@ -71,11 +73,12 @@ def count_gone(i: int, members: Any, removed: bool) -> int:
     Whom i answered only after they had gone is no partner: what they wrote outlasts them.
     """
     count = 0
-    for slot in range(members.tie_row.shape[1]):
-        partner = int(members.tie_row[i, slot])
+    at = ties_at(i, members)
+    for slot in range(slots_at(at, members)):
+        partner = int(members.tie_row[at, slot])
         if partner == NOBODY or int(members.left[partner]) == NEVER:
             continue
-        if int(members.tie_day[i, slot]) <= int(members.left[partner]):
+        if int(members.tie_day[at, slot]) <= int(members.left[partner]):
             reason = int(members.reason[partner])
             if (reason == Reason.REMOVED or reason == Reason.FAILED_QUOTA) == removed:
                 count += 1

@@ -25,6 +25,7 @@ from workloads import tenth_daily
 SIZES = (10_000, 100_000, 1_000_000)
 DAYS = 30
 PAGE = 4096  # bytes that the system hands out at once
+PAGE_OF_DOCS = Path(__file__).parents[1] / "docs" / "memory.md"
 SMALL = 300  # members of the club that lives before anything is measured
 Measured = dict[str, Any]
 
@@ -96,18 +97,41 @@ def table(results: list[Measured]) -> list[str]:
     return lines
 
 
+def page(results: list[Measured]) -> str:
+    """The page of the docs."""
+    return "\n".join(
+        [
+            "# What a member takes in memory",
+            "",
+            "The full default model, every parameter at its default but `visit_mean`, set so that about a tenth come",
+            "on a day, in a fresh process each: bytes a member by which the process grows over one that has everything",
+            "imported and has lived a small club. The columns' declaration is the data dictionary",
+            "([parameters.md](parameters.md)); a page of a column takes memory from when it is first written, and the",
+            "columns of mechanisms that are off never are. Made by",
+            "",
+            "    python benchmarks/memory.py --members 10000 100000 1000000 10000000 --write",
+            "",
+            *table(results),
+            "",
+        ]
+    )
+
+
 def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--members", type=int, nargs="+", default=list(SIZES))
     parser.add_argument("--days", type=int, default=DAYS)
     parser.add_argument("--columns", action="store_true", help="what was written of each column, of the last size")
+    parser.add_argument("--write", action="store_true", help="write docs/memory.md")
     parser.add_argument("--alone", action="store_true", help="one size in this process, as a line of JSON")
     given = parser.parse_args()
     if given.alone:
         print(json.dumps(lived(given.members[0], given.days)))
         return 0
     results = [apart(members, given.days) for members in given.members]
+    if given.write:
+        PAGE_OF_DOCS.write_text(page(results), encoding="utf-8")
     print("Bytes a member.", "", *table(results), sep="\n")
     if given.columns:
         for part in ("columns", "feed"):

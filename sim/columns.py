@@ -7,12 +7,13 @@ A page of a column takes memory from when something is first written there. So w
 import mmap
 import sys
 from collections.abc import Mapping
+from functools import cache
 from math import prod
 from typing import Any
 
 import numpy as np
 
-from clubsim.agents.records import NOBODY, allocate
+from clubsim.agents.records import NOBODY, allocate, dictionary
 
 LARGE = 1 << 18  # bytes from which a column has pages of its own
 HUGE = 1 << 24  # and from which its pages may be large ones, of which fewer have to be looked up
@@ -26,9 +27,10 @@ def grow(owner: Any, name: str, rows: int) -> None:
     The new rows are zeroed. Whoever kept a column of the old record keeps a dead one.
     """
     record = getattr(owner, name)
+    declared: type = type(record)
     capacity = record[0].shape[0]
     if rows > capacity:
-        lengthen(owner, name, dict.fromkeys(record._fields, max(rows, 2 * capacity)))
+        lengthen(owner, name, dict.fromkeys(by_row(declared), max(rows, 2 * capacity)))
 
 
 def lengthen(owner: Any, name: str, rows: Mapping[str, int]) -> None:
@@ -79,7 +81,21 @@ def zeros(shape: tuple[int, ...], dtype: Any) -> Any:
 def empty(record: type, capacity: int, **sizes: int) -> Any:
     """A zeroed record with room for `capacity` rows (at least 1); sizes name the further dimensions."""
     rows = max(capacity, 1)
-    return allocate(record, {"N": rows, "P": rows, "M": rows, **sizes})
+    return allocate(record, {"N": rows, "P": rows, "M": rows, "L": 1, **sizes})
+
+
+@cache
+def by_row(record: type) -> tuple[str, ...]:
+    """The columns of a record that have a row for each of what its first one has, by their declaration."""
+    letters = {name: kind.partition(" [")[2].rstrip("]").split(", ")[0] for name, kind, _ in dictionary(record)}
+    first = next(iter(letters.values()))
+    return tuple(name for name, letter in letters.items() if letter == first)
+
+
+def in_use(record: Any, rows: int) -> Any:
+    """A record without the room it has for more than `rows` rows."""
+    declared: type = type(record)
+    return record._replace(**{name: getattr(record, name)[:rows] for name in by_row(declared)})
 
 
 def rows_of(column: Any, wanted: Any) -> Any:

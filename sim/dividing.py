@@ -7,7 +7,7 @@ import numpy as np
 
 from clubsim.agents.arithmetic import wide
 from clubsim.agents.records import NOBODY, Role
-from clubsim.agents.ties import FADED
+from clubsim.agents.ties import FADED, slots_at, ties_at
 from clubsim.sim.levers import Divide
 from clubsim.sim.rooms import divisions
 
@@ -45,10 +45,11 @@ def links_among(c: "Community", rows: Any) -> Links:
     m = c.members
     links: Links = {row: {} for row in rows.tolist()}
     for row in links:
-        for slot in range(m.tie_row.shape[1]):
-            partner = int(m.tie_row[row, slot])
+        at = ties_at(row, m)
+        for slot in range(slots_at(at, m)):
+            partner = int(m.tie_row[at, slot])
             if partner in links:
-                weight = wide(m.tie_weight[row, slot])
+                weight = wide(m.tie_weight[at, slot])
                 links[row][partner] = links[row].get(partner, 0.0) + weight
                 links[partner][row] = links[partner].get(row, 0.0) + weight
     return links
@@ -115,16 +116,18 @@ def loosen(c: "Community", rows: Any, kept: float) -> None:
     m = c.members
     inside = np.zeros(c.n_members, dtype=np.bool_)
     inside[rows] = True
-    partners = m.tie_row[rows]
+    rows = rows[m.tied[rows] > 0]
+    at = m.tied[rows] - 1
+    partners = m.tie_row[at]
     tied = partners != NOBODY
     them = np.where(tied, partners, 0)
     together = (m.room[them] == m.room[rows][:, np.newaxis]) | (
         (m.group[them] == m.group[rows][:, np.newaxis]) & (m.group[them] != NOBODY)
     )
     apart = tied & inside[them] & ~together
-    weights = m.tie_weight[rows].astype(np.float64)
+    weights = m.tie_weight[at].astype(np.float64)
     weights[apart] *= kept
     gone = apart & (weights < FADED)
     weights[gone] = 0.0
-    m.tie_weight[rows] = weights
-    m.tie_row[rows] = np.where(gone, NOBODY, partners)
+    m.tie_weight[at] = weights
+    m.tie_row[at] = np.where(gone, NOBODY, partners)

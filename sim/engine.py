@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Rows = npt.NDArray[np.int64]
 
 
-IN_ORDER = ("plan",)  # acts of members that write what is everybody's
+IN_ORDER = ("plan", "mingle")  # acts of members that write what is everybody's: due messages, rows for ties
 FEWEST_IN_A_THREAD = 4096  # rows; fewer are done before a thread has begun
 
 

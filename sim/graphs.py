@@ -4,10 +4,11 @@ from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
+import numpy as np
 
 from clubsim.agents.arithmetic import wide
 from clubsim.agents.records import NEVER, NOBODY
-from clubsim.agents.ties import slot_for, slot_of
+from clubsim.agents.ties import row_for_ties, slot_for, slot_of, slots_at, ties_at
 
 if TYPE_CHECKING:
     from clubsim.sim.community import Community
@@ -28,11 +29,29 @@ def graph_of(community: "Community") -> nx.DiGraph:
     for row in community.present.tolist():
         graph.add_node(row, **{name: getattr(m, name)[row].item() for name in NODE_COLUMNS})
     for row in community.present.tolist():
-        for slot in range(m.tie_row.shape[1]):
-            partner = int(m.tie_row[row, slot])
+        at = ties_at(row, m)
+        for slot in range(slots_at(at, m)):
+            partner = int(m.tie_row[at, slot])
             if partner != NOBODY and int(m.left[partner]) == NEVER:
-                graph.add_edge(row, partner, weight=wide(m.tie_weight[row, slot]), day=int(m.tie_day[row, slot]))
+                graph.add_edge(row, partner, weight=wide(m.tie_weight[at, slot]), day=int(m.tie_day[at, slot]))
     return graph
+
+
+def ties_of(members: Any, rows: Any) -> tuple[Any, Any, Any]:
+    """
+    Copies of the ties of some members, each slot in its place.
+
+    Args:
+        rows: int64 [n].
+
+    Returns:
+        [n, S] each: the partner's row, NOBODY in an empty slot, weight and day of the last exchange.
+    """
+    at = members.tied[rows].astype(np.int64) - 1
+    none = at == NOBODY
+    partners, weights, days = (column[at] for column in (members.tie_row, members.tie_weight, members.tie_day))
+    partners[none], weights[none], days[none] = NOBODY, 0.0, 0
+    return partners, weights, days
 
 
 def tie_up(community: "Community", graph: nx.Graph) -> None:
@@ -62,11 +81,12 @@ def put(members: Any, row: int, partner: int, weight: float) -> None:
     """A tie of `weight` from row to partner: added to the one there is, else where a slot is free or holds less."""
     if row == partner:
         return
-    slot = slot_of(row, partner, members)
+    at = row_for_ties(row, members)
+    slot = slot_of(at, partner, members)
     if slot != NOBODY:
-        members.tie_weight[row, slot] = wide(members.tie_weight[row, slot]) + weight
+        members.tie_weight[at, slot] = wide(members.tie_weight[at, slot]) + weight
         return
-    slot = slot_for(row, members)
-    if int(members.tie_row[row, slot]) == NOBODY or wide(members.tie_weight[row, slot]) < weight:
-        members.tie_row[row, slot] = partner
-        members.tie_weight[row, slot] = weight
+    slot = slot_for(at, members)
+    if int(members.tie_row[at, slot]) == NOBODY or wide(members.tie_weight[at, slot]) < weight:
+        members.tie_row[at, slot] = partner
+        members.tie_weight[at, slot] = weight

@@ -14,7 +14,7 @@ from clubsim.agents.luck import Luck
 from clubsim.agents.member import Member
 from clubsim.agents.records import Feed, Members, Prospects, Today
 from clubsim.sim.admissions import Admissions
-from clubsim.sim.columns import grow, lengthened
+from clubsim.sim.columns import grow, in_use, lengthened
 from clubsim.sim.commons import Commons
 from clubsim.sim.community import Community
 from clubsim.sim.encoding import Array, EncodingError, Packer, Plain, Unpacker, hints, listed
@@ -155,8 +155,8 @@ REBUILT = {
 def state_of(c: Community, packer: Packer, path: str) -> dict[str, Any]:
     """All that is kept of a community, partner communities with theirs; `path` stands before the names of arrays."""
     used = {
-        "members": Members(*(column[: c.n_members] for column in c.members)),
-        "prospects": Prospects(*(column[: c.n_prospects] for column in c.prospects)),
+        "members": in_use(c.members, c.n_members),
+        "prospects": in_use(c.prospects, c.n_prospects),
         "feed": feed_in_use(c.feed),
     }
     kept = {name: used.get(name, getattr(c, name)) for name in KEPT}

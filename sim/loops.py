@@ -26,6 +26,7 @@ from clubsim.agents.prospects import appear, hear, meet
 from clubsim.agents.records import Count
 from clubsim.agents.remembering import foresee_remembering, look_back_as_foreseen
 from clubsim.agents.replying import respond
+from clubsim.agents.ties import ties_at
 from clubsim.agents.twins import from_zero_on
 from clubsim.agents.visiting import come_or_not_as_foreseen, foresee_visits
 from clubsim.sim.compiling import compiled, is_kept
@@ -49,7 +50,37 @@ def over_members(act: Act) -> Act:
     return loop
 
 
-def in_stretches(foresee: Act, act: Act) -> Act:
+@intrinsic
+def fetch(typing: Any, column: Any, row: Any) -> Any:
+    """Ask the processor to bring a row of a column near, which changes no number."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        stride = builder.extract_value(array.strides, 0)
+        place = builder.add(builder.ptrtoint(array.data, stride.type), builder.mul(stride, arguments[1]))
+        pointer, number = cgutils.ir.IntType(8).as_pointer(), cgutils.ir.IntType(32)
+        kind = cgutils.ir.FunctionType(cgutils.ir.VoidType(), [pointer, number, number, number])
+        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        builder.call(function, [builder.inttoptr(place, pointer), number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return types.void(column, types.int64), generate
+
+
+@register_jitable(forceinline=True, _nrt=False)
+def call_nothing(i: int, members: Any) -> None:
+    """For loops of acts that find what they read near by."""
+
+
+@register_jitable(forceinline=True, _nrt=False)
+def call_up_ties(i: int, members: Any) -> None:
+    """Bring near the ties of member i; where there are none, what stands in their place is no harm to call up."""
+    at = ties_at(i, members)
+    fetch(members.tie_row, at)
+    fetch(members.tie_weight, at)
+
+
+def in_stretches(foresee: Act, act: Act, call: Act = call_nothing) -> Act:
     """
     A loop that lets each member of `rows` do `act`, for whom numbers have been foreseen.
 
@@ -70,6 +101,7 @@ def in_stretches(foresee: Act, act: Act) -> Act:
                 desk[Desk.ACTS, place] = 0.0
             for position in range(begin, end):
                 desk[Desk.ACTS, rows[position] - first] = 1.0
+                call(int(rows[position]), members)
             foresee(first, last + 1, members, world, today, luck, desk)
             for position in range(begin, end):
                 place = int(rows[position]) - first
@@ -80,9 +112,9 @@ def in_stretches(foresee: Act, act: Act) -> Act:
     return stretches
 
 
-def foreseeing_loop(foresee: Act, act: Act) -> Act:
+def foreseeing_loop(foresee: Act, act: Act, call: Act = call_nothing) -> Act:
     """`in_stretches` for members whose image's address is given."""
-    each = in_stretches(foresee, act)
+    each = in_stretches(foresee, act, call)
 
     def loop(rows: Any, members_at: int, feed_at: int, world_at: int, today_at: int, luck: Any, desk: Any) -> None:
         members, feed = read_members(members_at), read_feed(feed_at)
@@ -134,23 +166,6 @@ def fill_waits(waits: Any, uid: Any, luck: Any, day: int, index: int) -> None:
         waits[position] = -log(draw(luck, Purpose.POLICY, uid[position], day, index))
 
 
-@intrinsic
-def fetch(typing: Any, column: Any, row: Any) -> Any:
-    """Ask the processor to bring a row of a column near, which changes no number."""
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        array = context.make_array(signature.args[0])(context, builder, arguments[0])
-        stride = builder.extract_value(array.strides, 0)
-        place = builder.add(builder.ptrtoint(array.data, stride.type), builder.mul(stride, arguments[1]))
-        pointer, number = cgutils.ir.IntType(8).as_pointer(), cgutils.ir.IntType(32)
-        kind = cgutils.ir.FunctionType(cgutils.ir.VoidType(), [pointer, number, number, number])
-        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
-        builder.call(function, [builder.inttoptr(place, pointer), number(0), number(3), number(1)])
-        return context.get_dummy_value()
-
-    return types.void(column, types.int64), generate
-
-
 @register_jitable(forceinline=True, _nrt=False)
 def call_up(i: int, members: Any) -> None:
     """Bring near what is read of member i, who writes next: most of a message's time is waiting for memory."""
@@ -169,9 +184,8 @@ def call_up(i: int, members: Any) -> None:
     fetch(members.all_replies, i)
     fetch(members.all_noise, i)
     fetch(members.written, i)
-    fetch(members.tie_row, i)
-    fetch(members.tie_weight, i)
-    fetch(members.tie_day, i)
+    call_up_ties(i, members)
+    fetch(members.tie_day, ties_at(i, members))
 
 
 @compiled("converse")
@@ -200,7 +214,9 @@ GATE_ACTS = {
 MEMBER_LOOPS = {name: compiled(f"member_loop.{name}")(over_members(act)) for name, act in MEMBER_ACTS.items()}
 FORESEEING_LOOPS = {
     "visit": compiled("foreseeing_loop.visit")(foreseeing_loop(foresee_visits, come_or_not_as_foreseen)),
-    "remember": compiled("foreseeing_loop.remember")(foreseeing_loop(foresee_remembering, look_back_as_foreseen)),
+    "remember": compiled("foreseeing_loop.remember")(
+        foreseeing_loop(foresee_remembering, look_back_as_foreseen, call_up_ties)
+    ),
     "leave": compiled("foreseeing_loop.leave")(foreseeing_loop(foresee_leaving, go_or_stay_as_foreseen)),
 }
 PROSPECT_LOOPS = {name: compiled(f"prospect_loop.{name}")(over_prospects(act)) for name, act in PROSPECT_ACTS.items()}

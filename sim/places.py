@@ -79,7 +79,7 @@ def check_world(c: "Community") -> None:
 
 def check_lengths(c: "Community") -> None:
     """Columns as long as there are people, messages and topics."""
-    sizes = {"N": c.n_members, "K": c.world.topics, "S": c.scenario.tie_slots, "Q": MOTIVES}
+    sizes = {"N": c.n_members, "K": c.world.topics, "S": c.scenario.tie_slots, "Q": MOTIVES, "L": 1}
     check_record("members", c.members, sizes)
     check_record("prospects", c.prospects, {"P": c.n_prospects})
     of_length("feed.counts", c.feed.counts, len(Count))
@@ -94,6 +94,10 @@ def check_members(c: "Community") -> None:
     m, n, newest = c.members, c.n_members, newest_thread(c)
     for name in ("tie_row", "inviter", "introduced", "giving_to"):
         within(f"members.{name}", getattr(m, name), NOBODY, n)
+    within("members.tie_count", m.tie_count, 0, n + 1)
+    taken = np.sort(m.tied[m.tied != 0])
+    if not np.array_equal(taken, np.arange(1, int(m.tie_count[0]) + 1)):
+        raise EncodingError("members.tied does not name each row of ties that is taken once")
     within("members.inviting", m.inviting, 0, MOST_INVITED)
     for name in ("hour", "usual_hour"):  # which is turned round the clock until it is one
         if not ((getattr(m, name) >= 0) & (getattr(m, name) <= HOURS)).all():

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 @pull.register(Scatter)
 def scatter(lever: Scatter, community: "Community", standing: Standing, slot: str) -> None:
     """Every tie of a present member loses part of its strength; one of which nothing is left is no tie any more."""
-    rows, members = community.present, community.members
-    weight = members.tie_weight[rows].astype(np.float64) * lever.kept
-    members.tie_weight[rows] = weight
-    members.tie_row[rows] = np.where(members.tie_weight[rows] > 0, members.tie_row[rows], NOBODY)
+    members = community.members
+    at = members.tied[community.present]
+    at = at[at > 0] - 1
+    weight = members.tie_weight[at].astype(np.float64) * lever.kept
+    members.tie_weight[at] = weight
+    members.tie_row[at] = np.where(members.tie_weight[at] > 0, members.tie_row[at], NOBODY)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clubsim.agents.records import NOBODY
-from clubsim.agents.ties import slot_of
+from clubsim.agents.ties import slot_of, ties_at
 from clubsim.sim.effects.pull import pull
 from clubsim.sim.graphs import put
 from clubsim.sim.levers import Ahead, Raise, Recommend, Redeem
@@ -43,6 +43,7 @@ def introduce(lever: Recommend, community: "Community", standing: Standing, slot
     for row, contact in zip(lever.rows.tolist(), lever.contacts.tolist(), strict=True):
         for one, other in ((row, contact), (contact, row)):
             put(community.members, one, other, lever.weight)
-            place = slot_of(one, other, community.members)
+            at = ties_at(one, community.members)
+            place = slot_of(at, other, community.members)
             if place != NOBODY:
-                community.members.tie_day[one, place] = community.day
+                community.members.tie_day[at, place] = community.day

@@ -94,13 +94,14 @@ def stage(n=4, slots=3, seed=7, world=None, today=None, room=64, **columns):
     members, broadcast over rows.
     """
     world = world_of(**(world or {}))
-    members = allocate(Members, {"N": n, "K": world.topics, "S": slots, "Q": 4})
+    members = allocate(Members, {"N": n, "K": world.topics, "S": slots, "Q": 4, "L": 1})
     members.uid[:] = np.arange(n) + 100
     members.left[:] = members.last_visit[:] = members.last_message[:] = NEVER
     members.stepped_down[:] = NEVER
     members.interests[:] = 1 / world.topics
     members.halflife[:] = 20.0
     members.tie_row[:] = members.inviter[:] = members.introduced[:] = members.group[:] = NOBODY
+    members.tied[:], members.tie_count[:] = np.arange(n) + 1, n  # the ties of a member stand in their own row
     members.paid_until[:] = members.trial_until[:] = NEVER
     members.trust[:] = members.told[:] = members.quality[:] = 1.0
     members.motives[:] = 0.25

@@ -87,20 +87,23 @@ def test_it_is_settled_once_by_the_gate_and_the_person(act, keen, out_there, sta
     np.testing.assert_array_equal(passing(act, back, scene, hurdle()), first[::-1])
 
 
-def tastes(prospects, inviter, stage):
+def tastes(prospects, inviter, stage, **world):
     """What the prospects are interested in once they are members, float [n, topics]; the inviter is the last row."""
     n = prospects.uid.shape[0]
-    scene = stage(n=n + 1, uid=[*prospects.uid.tolist(), 99], inviter=[inviter] * n + [-1])
+    scene = stage(n=n + 1, world=world, uid=[*prospects.uid.tolist(), 99], inviter=[inviter] * n + [-1])
     for i in (n, *range(n)):
         be_born(i, scene.members, scene.feed, scene.world, scene.today, LUCK)
     return scene
 
 
+@pytest.mark.parametrize("drifts", [{}, {"drift_home": 0.1}], ids=["still", "drifting"])
 @pytest.mark.parametrize("inviter", [-1, 300])
-def test_values_keep_those_who_will_care_for_the_topic_as_members(inviter, out_there, stage):
+def test_values_keep_those_who_will_care_for_the_topic_as_members(inviter, drifts, out_there, stage):
     prospects = out_there(300, inviter=inviter)
-    scene = tastes(prospects, inviter, stage)
-    match = scene.members.taste[:300, 2] * scene.world.topics
+    scene = tastes(prospects, inviter, stage, **drifts)
+    match = scene.members.interests[:300, 2] * scene.world.topics
+    if drifts:
+        scene.members.interests[300] = [1.0, 0.0, 0.0, 0.0]  # by now; what counts is what they were born with
     stays = passing(read_values, prospects, scene, hurdle(least=1.0, spread=0.01, topic=2))
     assert 30 < stays.sum() < 270
     assert (match[stays] > 0.85).all() and (match[~stays] < 1.15).all()

@@ -7,7 +7,7 @@ from scipy.stats import beta, binom, gamma, kstest, norm
 from clubsim.agents.birth import around_the_clock, be_born, dropout_of, enthusiasm_of, gamma_of, mixed, willingness_of
 from clubsim.agents.luck import luck_of
 from clubsim.agents.parameters import world_of
-from clubsim.agents.records import NEVER, NOBODY
+from clubsim.agents.records import NEVER
 
 TRAITS = (
     *("interests", "visit_base", "check_in_base", "talk_base", "further", "halflife", "usual_hour"),
@@ -107,7 +107,7 @@ def test_without_spreads_all_are_alike(stage):
 def test_a_newcomer_finds_all_new_and_knows_nobody(stage):
     m = born(stage, 2).members
     assert (m.novelty == 1).all() and (m.joined == 10).all() and (m.left == NEVER).all()
-    assert (m.tie_row == NOBODY).all() and (m.last_visit == NEVER).all() and (m.last_message == NEVER).all()
+    assert (m.last_visit == NEVER).all() and (m.last_message == NEVER).all()
 
 
 def test_willingness_has_its_median_and_rises_with_enthusiasm():

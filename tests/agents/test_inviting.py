@@ -159,12 +159,18 @@ def test_who_is_invited_joins_by_friends_and_not_by_enthusiasm(stage, out_there)
 
 def test_the_invited_have_tastes_between_their_own_and_those_of_who_invited_them(stage):
     def taste(likeness, inviter):
-        scene = stage(n=2, world={"invited_likeness": likeness})
-        scene.members.taste[0] = [0.9, 0.1, 0.0, 0.0]
-        scene.members.inviter[1] = inviter
-        be_born(1, *scene.acting)
-        np.testing.assert_array_equal(scene.members.interests[1], scene.members.taste[1])
-        return scene.members.taste[1]
+        """The same, whether or not interests drift and the taste is kept beside them."""
+        still, drifting = (
+            stage(n=2, inviter=[NOBODY, inviter], world={"invited_likeness": likeness, "drift_talk": drift})
+            for drift in (0.0, 0.1)
+        )
+        still.members.interests[0] = drifting.members.taste[0] = [0.9, 0.1, 0.0, 0.0]
+        for scene in (still, drifting):
+            be_born(1, *scene.acting)
+        np.testing.assert_array_equal(still.members.interests[1], drifting.members.interests[1])
+        np.testing.assert_array_equal(drifting.members.interests[1], drifting.members.taste[1])
+        assert not still.members.taste.any()
+        return drifting.members.taste[1]
 
     alone = taste(0.7, NOBODY)
     np.testing.assert_array_equal(taste(0.0, 0), alone)

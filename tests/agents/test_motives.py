@@ -61,8 +61,8 @@ def test_needs_stay_shares_at_the_ends(stage):
     assert (empty.members.met[0], empty.members.elsewhere[0]) == (0.0, 1.0)
 
 
-def born(stage, n=2000, **world):
-    scene = stage(n=n, world=world)
+def born(stage, n=2000, needs=1, **world):
+    scene = stage(n=n, motives=0.0, world={"needs": needs} | world)
     for i in range(n):
         be_born(i, *scene.acting)
     return scene.members
@@ -85,3 +85,8 @@ def test_a_newcomer_is_neither_pleased_nor_disappointed_yet(stage, start):
     members = born(stage, n=3, expectation_start=start, elsewhere_start=0.25)
     assert [surplus_of(i, members) for i in range(3)] == [0.0] * 3
     assert (members.elsewhere == 0.25).all()
+
+
+def test_where_needs_are_not_weighed_nobody_has_any(stage):
+    m = born(stage, n=3, needs=0, expectation_start=0.5)
+    assert not (m.motives.any() or m.met.any() or m.expectation.any() or m.elsewhere.any())

@@ -5,12 +5,24 @@ from scipy.stats import binom
 
 from clubsim.agents.luck import organic_uid
 from clubsim.agents.records import NOBODY
-from clubsim.agents.ties import FADED, fade_ties, partners_yesterday, slot_of, some_partner, strengthen
+from clubsim.agents.ties import FADED, fade_ties, partners_yesterday, slot_of, some_partner, strengthen, ties_at
 
 
 def ties(members, row):
     kept = zip(members.tie_row[row].tolist(), members.tie_weight[row].tolist(), strict=True)
     return {partner: weight for partner, weight in kept if partner != NOBODY}
+
+
+def test_a_first_tie_takes_the_next_row_of_slots(stage):
+    members = stage().members
+    members.tied[:], members.tie_count[:] = 0, 0
+    members.tie_row[:], members.tie_weight[:] = 99, 99.0
+    assert slot_of(ties_at(2, members), 1, members) == NOBODY and fade_ties(2, members, 0.5) == 0.0
+    for row, partner in ((2, 0), (1, 2), (2, 1), (0, 0)):
+        strengthen(row, partner, members, 5)
+    assert members.tied.tolist() == [0, 2, 1, 0] and members.tie_count.tolist() == [2]
+    assert members.tie_row[:2].tolist() == [[0, 1, NOBODY], [2, NOBODY, NOBODY]]
+    assert members.tie_weight[0, :2].tolist() == [1.0, 1.0] and (members.tie_row[2:] == 99).all()
 
 
 def test_an_exchange_makes_a_tie_and_the_next_strengthens_it(stage):

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from clubsim.agents.ties import slot_of
+from clubsim.agents.ties import slot_of, ties_at
 from clubsim.policies.access import Access
 from clubsim.policies.levels import Levels
 from clubsim.policies.privilege import Privilege
@@ -187,9 +187,10 @@ def test_an_introduction_is_a_tie_on_both_sides():
     assert sees.pairs
     for _, row, contact in sees.pairs:
         for one, other in ((row, contact), (contact, row)):
-            slot = slot_of(one, other, community.members)
+            at = ties_at(one, community.members)
+            slot = slot_of(at, other, community.members)
             if community.members.left[other] < 0:
-                assert community.members.tie_weight[one, slot] > 40
+                assert community.members.tie_weight[at, slot] > 40
 
 
 def test_fees_never_fall_below_nothing_and_each_pay_has_a_name():

@@ -18,6 +18,7 @@ from clubsim.policies.rotation import Rotation
 from clubsim.policies.talk import Talk
 from clubsim.policies.weekdays import WEEKDAYS
 from clubsim.policies.win_back import WinBackOffers
+from clubsim.sim.graphs import ties_of
 from clubsim.sim.levers import Event, Host, Introduce, LeverError, Meeting, Mute, Remind, Spend, WinBack
 
 SATURDAY = 5  # of the first week, which begins on a Monday
@@ -91,13 +92,14 @@ def test_guests_get_to_know_each_other_on_both_sides_and_only_in_talk(town):
     silent = {"talk_mean": -10.0, "talk_sd": 0.0, "meeting_near": 1.0, "meeting_base": 3.0}
     c = tried(town, meetings(exchange=0.5), SATURDAY + 1, **silent)
     guests = set(met(c, SATURDAY).tolist())
-    pairs = {(i, int(j)) for i in range(80) for j in c.members.tie_row[i] if j != NOBODY}
+    partners, _, _ = ties_of(c.members, np.arange(80))
+    pairs = {(i, j) for i in range(80) for j in partners[i].tolist() if j != NOBODY}
     assert pairs == {(j, i) for i, j in pairs}
     assert {i for pair in pairs for i in pair} <= guests
     assert 0.5 < len(pairs) / len(guests) < 4.0  # two on average, of four where all of it is for talk
     assert c.members.bonds[sorted(guests)].sum() > 0
     formal = tried(town, meetings(exchange=0.0), SATURDAY + 1, **silent)
-    assert (formal.members.tie_row[:80] == NOBODY).all()
+    assert (ties_of(formal.members, np.arange(80))[0] == NOBODY).all()
 
 
 def test_who_is_out_is_less_online(town):
@@ -207,8 +209,9 @@ def test_who_is_introduced_has_a_tie_and_writes_where_the_other_wrote(town):
     taken, left = (tried(town, Once(), 17, introduction_followed=chance, **world) for chance in (1.0, 0.0))
     assert between(taken) > 3 * max(between(left), 1)
     c = tried(town, Once(), 11, talk_mean=-10.0, talk_sd=0.0, leave_base=-20.0)
+    partners, _, _ = ties_of(c.members, np.arange(40))
     for i in range(20):
-        assert i + 20 in c.members.tie_row[i] and i in c.members.tie_row[i + 20]
+        assert i + 20 in partners[i] and i in partners[i + 20]
     assert c.members.introductions[:40].tolist() == [1] * 40
 
 

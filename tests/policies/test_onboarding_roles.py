@@ -13,6 +13,7 @@ from clubsim.policies.simple_rules import SimpleRules
 from clubsim.policies.teams import Teams
 from clubsim.policies.welcome_post import WelcomePost
 from clubsim.sim.community import Community
+from clubsim.sim.graphs import ties_of
 from clubsim.sim.levers import LeverError, Moderate, Nudge, Praise, Promise, Serve
 
 CALM = {"leave_base": -30.0, "invite_rate": 0.0}
@@ -50,11 +51,11 @@ def test_each_newcomer_knows_their_assistant_the_same_day(town):
     c = lived(town, 1, policies={"greet": Assistants(tenure=0, hours=24.0, exchanges=3)}, talk_mean=-10.0)
     rows = newcomers(c)
     assert rows.size
+    partners, weights, _ = ties_of(c.members, np.arange(c.n_members))
     for row in rows:
-        assert (c.members.tie_row[row] != NOBODY).sum() == 1
-        assert c.members.tie_weight[row].max() == pytest.approx(3.0, rel=0.05)
-        partner = int(c.members.tie_row[row].max())
-        assert row in c.members.tie_row[partner]
+        assert (partners[row] != NOBODY).sum() == 1
+        assert weights[row].max() == pytest.approx(3.0, rel=0.05)
+        assert row in partners[int(partners[row].max())]
     (entry,) = entries(c, "greeting newcomers")
     assert entry.hours == pytest.approx(rows.size / 6)
 
@@ -80,8 +81,9 @@ def test_newcomers_are_introduced_to_those_who_opened_threads_on_what_interests_
         m = c.members
         for row in newcomers(c).tolist():
             if m.joined[row] == c.day - 1 and m.messages[row] == m.replies[row] == 0:
-                known = set(m.tie_row[row][m.tie_row[row] != NOBODY].tolist())
-                alike = set(starter[topic == int(np.argmax(m.taste[row]))].tolist())
+                partners, _, _ = ties_of(m, np.array([row]))
+                known = set(partners[partners != NOBODY].tolist())
+                alike = set(starter[topic == int(np.argmax(m.interests[row]))].tolist())
                 assert len(known) == 3 and len(known & alike) >= 2
                 seen += 1
     assert seen >= 5

@@ -10,6 +10,7 @@ from clubsim.agents.birth import QUALITY, trait
 from clubsim.agents.records import NEVER, NOBODY
 from clubsim.policies.registry import build
 from clubsim.sim.community import Community
+from clubsim.sim.graphs import ties_of
 from clubsim.sim.levers import Bounty, Give, LeverError, Referral, Remove, Spend
 from clubsim.sim.world import HANDPICKED, LAUNCH, Channel
 
@@ -242,12 +243,12 @@ def test_those_of_a_group_know_each_other_as_densely_as_said():
     settings = {"channel": "campus", "groups": 4, "density": 0.2, "exchanges": 3.0}
     quiet = {"visit_mean": -10.0, "visit_sd": 0.0, "tie_days": 1e5}
     community = lived(1, {"auto": ("recruitment/enrol", settings)}, channels=CROWD[:1], founders=0, **quiet)
-    m = community.members
-    tied = m.tie_row[:200] != NOBODY
+    partners, weights, _ = ties_of(community.members, np.arange(200))
+    tied = partners != NOBODY
     assert 4 * 50 * 49 * 0.2 * 0.85 < tied.sum() < 4 * 50 * 49 * 0.2 * 1.15
-    np.testing.assert_allclose(m.tie_weight[:200][tied], 3.0, rtol=1e-3)
+    np.testing.assert_allclose(weights[tied], 3.0, rtol=1e-3)
     for row, slot in zip(*np.nonzero(tied), strict=True):
-        assert row in m.tie_row[m.tie_row[row, slot]]
+        assert row in partners[partners[row, slot]]
 
 
 # First users
@@ -287,7 +288,7 @@ def test_who_is_asked_has_a_tie_to_who_asked_and_takes_the_operators_time():
     rows, m = members_by(community, HANDPICKED), community.members
     assert 0 < rows.size <= 20
     assert set(m.inviter[rows].tolist()) == {0}
-    assert all(0 in m.tie_row[row] for row in rows)
+    assert (ties_of(m, rows)[0] == 0).any(axis=1).all()
     assert sum(entry.hours for entry in spent(community, "asking")) == pytest.approx(200 * 0.1 + 20)
 
 

@@ -14,8 +14,10 @@ import numpy as np
 
 from clubsim.agents.records import Count
 from clubsim.policies.registry import build
+from clubsim.sim.columns import in_use
 from clubsim.sim.community import Community
 from clubsim.sim.feed import COLUMNS
+from clubsim.sim.graphs import ties_of
 from clubsim.sim.world import Channel, Scenario, World
 
 MONDAY = date(2016, 2, 15)
@@ -420,7 +422,10 @@ def bits(array: Any) -> Any:
 
 def record_of(c: Community) -> dict[str, Any]:
     """All that is left of a run, as arrays: every column, feed, events, daily counts, cohorts, accounts."""
-    record = {f"members.{name}": column[: c.n_members] for name, column in c.members._asdict().items()}
+    record = {f"members.{name}": column for name, column in in_use(c.members, c.n_members)._asdict().items()}
+    del record["members.tied"], record["members.tie_count"]  # in which row they stand is nobody's business
+    ties = ties_of(c.members, np.arange(c.n_members))
+    record |= dict(zip(("members.tie_row", "members.tie_weight", "members.tie_day"), ties, strict=True))
     record |= {f"prospects.{name}": column[: c.n_prospects] for name, column in c.prospects._asdict().items()}
     for letter, count in PARTS_OF_FEED.items():
         record |= {f"feed.{name}": getattr(c.feed, name)[: c.feed.counts[count]] for name in COLUMNS[letter]}

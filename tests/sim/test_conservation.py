@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from clubsim.agents.records import NEVER, NOBODY, Count, Reason
 from clubsim.policies.registry import build
 from clubsim.sim.community import Community
+from clubsim.sim.graphs import ties_of
 from clubsim.sim.world import Channel
 
 POLICIES = {
@@ -132,10 +133,12 @@ def stay_gone(community, gone):
 def ties_hold(community):
     """Ties are to people who joined, to nobody twice and to nobody's self, and weigh something."""
     m, n = community.members, community.n_members
-    rows, weights = m.tie_row[:n], m.tie_weight[:n]
+    rows, weights, days = ties_of(m, np.arange(n))
     tied = rows != NOBODY
     assert ((rows[tied] >= 0) & (rows[tied] < n)).all()
-    assert (weights[tied] > 0).all() and (m.tie_day[:n][tied] < community.day).all()
+    assert (weights[tied] > 0).all() and (days[tied] < community.day).all()
+    taken = np.sort(m.tied[:n][m.tied[:n] > 0])
+    np.testing.assert_array_equal(taken, np.arange(m.tie_count[0]) + 1)  # no row of slots is two members'
     for row in range(n):
         partners = rows[row][tied[row]].tolist()
         assert len(set(partners)) == len(partners) and row not in partners
@@ -167,14 +170,15 @@ def feed_holds(community):
 
 
 def shares_hold(community):
-    """What is a share stays one, and interests and motives sum to 1."""
-    m, n, commons = community.members, community.n_members, community.commons
+    """What is a share stays one; interests sum to 1, and so do tastes and motives where anything depends on them."""
+    m, n, commons, world = community.members, community.n_members, community.commons, community.world
     for column in (m.novelty, m.habit, m.identity, m.bonds, m.met, m.expectation, m.elsewhere, m.trust, m.told):
         assert ((column[:n] >= 0) & (column[:n] <= 1)).all()
     for column in (m.praise, m.fatigue, m.reward_memory, np.abs(m.benefit)):
         assert ((column[:n] >= 0) & (column[:n] <= 1)).all()
-    for column in (m.interests, m.taste, m.motives):
-        assert (column[:n] >= 0).all() and np.allclose(column[:n].sum(axis=1), 1.0, atol=1e-5)
+    drift = world.drift_sd > 0 or world.drift_home > 0 or world.drift_talk > 0
+    for column, whole in ((m.interests, 1.0), (m.taste, float(drift)), (m.motives, float(world.needs))):
+        assert (column[:n] >= 0).all() and np.allclose(column[:n].sum(axis=1), whole, atol=1e-5)
     assert commons.archive >= 0
     assert all(0 <= share <= 1 for share in (commons.culture, commons.reputation, commons.clarity))
 

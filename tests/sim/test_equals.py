@@ -8,6 +8,7 @@ import pytest
 from clubsim.policies.registry import build
 from clubsim.sim import doors
 from clubsim.sim.community import Community
+from clubsim.sim.graphs import ties_of
 
 FOUNDERS, DAYS, SEEDS = 120, 40, range(200)
 MILLION_TO_ONE = 4.9  # standard deviations, both sides
@@ -101,9 +102,12 @@ def lives(community):
     m, n = community.members, community.n_members
     uid = m.uid[:n]
     found = {}
+    own = [name for name in m._fields if name != "tied" and not name.startswith("tie_")]
+    partners, *ties = ties_of(m, np.arange(n))
     for row in range(n):
-        columns = {name: getattr(m, name)[row].tobytes() for name in m._fields if name not in ("offset", "tie_row")}
-        columns["partners"] = [int(uid[partner]) if partner >= 0 else -1 for partner in m.tie_row[row]]
+        columns = {name: getattr(m, name)[row].tobytes() for name in own}
+        columns["partners"] = [int(uid[partner]) if partner >= 0 else -1 for partner in partners[row]]
+        columns["ties"] = [column[row].tobytes() for column in ties]
         found[int(uid[row])] = columns
     return found
 

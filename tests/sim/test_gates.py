@@ -7,6 +7,7 @@ import pytest
 
 from clubsim.agents.records import NEVER, NOBODY, Reason
 from clubsim.policies.registry import build
+from clubsim.sim.graphs import ties_of
 from clubsim.sim.world import Channel
 
 REVIEW = ("gate/review", {"threshold": 0.5, "noise": 1.0, "hours": 0.25})
@@ -156,12 +157,13 @@ def test_who_did_the_task_knows_one_who_commented(town):
     m, n = season.members, season.n_members
     new = np.flatnonzero(m.joined[:n] == 1)
     assert new.size == 40 and not m.all_messages[:n].any()
-    partners = [m.tie_row[i][m.tie_row[i] != NOBODY].tolist() for i in new]
+    ties, _, _ = ties_of(m, np.arange(n))
+    partners = [ties[i][ties[i] != NOBODY].tolist() for i in new]
     assert all(len(partner) == 1 and partner[0] < 9 for partner in partners)
     commenters = {row for partner in partners for row in partner}
     assert len(commenters) == 3
     for i in commenters:
-        kept = m.tie_row[i][m.tie_row[i] != NOBODY].tolist()
+        kept = ties[i][ties[i] != NOBODY].tolist()
         assert set(kept) <= {row for row, partner in zip(new.tolist(), partners, strict=True) if partner == [i]}
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from clubsim.agents.records import NEVER, NOBODY
 from clubsim.sim.community import Community
-from clubsim.sim.graphs import NODE_COLUMNS
+from clubsim.sim.graphs import NODE_COLUMNS, ties_of
 
 
 def founded(town, graph, founders=30, **given):
@@ -26,10 +26,11 @@ def test_the_graph_holds_the_present_members_and_their_ties(town):
     assert (m.left[: community.n_members] != NEVER).any()
     assert type(graph) is nx.DiGraph and graph.graph == {"day": 25}
     assert list(graph.nodes) == community.present.tolist()
+    partners, ties, _ = ties_of(m, np.arange(community.n_members))
     expected = {
         (row, int(partner)): float(weight)
         for row in community.present.tolist()
-        for partner, weight in zip(m.tie_row[row], m.tie_weight[row], strict=True)
+        for partner, weight in zip(partners[row], ties[row], strict=True)
         if partner != NOBODY and m.left[partner] == NEVER
     }
     assert len(expected) > 20
@@ -104,7 +105,7 @@ def test_parallel_edges_are_one_tie(town):
     graph.add_edge(0, 1, weight=3.0)
     graph.add_edge(0, 2, weight=1.0)
     community = founded(town, graph)
-    partners = community.members.tie_row[0]
+    partners, _, _ = ties_of(community.members, np.array([0]))
     assert sorted(partners[partners != NOBODY].tolist()) == [1, 2]
     assert weights(community.graph()) == {(0, 1): 5.0, (0, 2): 1.0}
 

@@ -226,6 +226,13 @@ def filled(value):
     [
         ("members.tie_row", filled(1_000_000)),
         ("members.tie_row", filled(-2)),
+        ("members.tied", filled(-1)),
+        ("members.tied", filled(1_000_000)),
+        ("members.tied", lambda array: array * 0),
+        ("members.tied", lambda array: array * 0 + 1),
+        ("members.tie_count", lambda array: array + 1),
+        ("members.tie_count", lambda array: array * 0 + 10**18),
+        ("members.tie_count", lambda array: array[:0]),
         ("members.room", filled(99_999)),
         ("members.group", filled(-7)),
         ("members.inviter", filled(2**31 - 1)),

@@ -11,6 +11,7 @@ from clubsim.agents.records import NEVER, NOBODY, Reason
 from clubsim.policies.registry import build
 from clubsim.sim.community import Community
 from clubsim.sim.doors import INVITED
+from clubsim.sim.graphs import ties_of
 from clubsim.sim.loops import acquaint
 from clubsim.sim.world import Channel
 
@@ -118,10 +119,11 @@ def test_they_know_who_invited_them_by_a_tie_on_both_sides(town):
     for day in range(25):
         community.step()
         m = community.members
+        partners, _, _ = ties_of(m, np.arange(community.n_members))
         for row in by_invitation(community)[met:].tolist():
             inviter = int(m.inviter[row])
             assert int(m.joined[row]) == day
-            assert inviter in m.tie_row[row] and row in m.tie_row[inviter]
+            assert inviter in partners[row] and row in partners[inviter]
             assert m.bonds[row] > 0
             met += 1
     assert met > 20
@@ -141,7 +143,7 @@ def test_who_invited_somebody_and_went_is_no_tie_of_theirs(town):
     community.step()
     row = int(community.prospects.row[waiting[0]])
     assert row != NOBODY and community.members.inviter[row] == inviter
-    assert inviter not in community.members.tie_row[row]
+    assert inviter not in ties_of(community.members, np.array([row]))[0]
 
 
 def likeness(community):

@@ -10,6 +10,7 @@ import pytest
 from clubsim.agents.member import Member
 from clubsim.policies.registry import build
 from clubsim.sim.community import Community
+from clubsim.sim.graphs import ties_of
 
 ENGINES = ("compiled", "objects")
 pytestmark = pytest.mark.everywhere
@@ -60,8 +61,9 @@ def test_partners_are_the_ties(community):
     with_ties = agents.select(lambda member: member.partners)
     assert len(with_ties) > 0
     for member in with_ties:
-        row = community.members.tie_row[member.row]
-        assert set(member.partners) == set(row[row >= 0].tolist())
+        partners, weights, _ = ties_of(community.members, np.array([member.row]))
+        tied = partners >= 0
+        assert member.partners == dict(zip(partners[tied].tolist(), weights[tied].tolist(), strict=True))
 
 
 def test_a_member_who_is_gone_leaves_the_agents(town):

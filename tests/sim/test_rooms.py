@@ -10,6 +10,7 @@ from clubsim.agents.records import NOBODY, Count, Reason, Role
 from clubsim.policies.registry import build
 from clubsim.sim.community import Community
 from clubsim.sim.dividing import clusters, divide
+from clubsim.sim.graphs import ties_of
 from clubsim.sim.levers import Divide, LeverError
 from clubsim.sim.rooms import heads_of, rooms_of_messages
 
@@ -116,10 +117,11 @@ def test_a_second_room_in_which_nobody_is_changes_no_bit(town, world, day):
 def ties(community, rows):
     """By (uid, uid), the weight of each tie among `rows`."""
     m = community.members
+    partners, weights, _ = ties_of(m, rows)
     return {
         (int(m.uid[i]), int(m.uid[partner])): float(weight)
-        for i in rows.tolist()
-        for partner, weight in zip(m.tie_row[i].tolist(), m.tie_weight[i].tolist(), strict=True)
+        for place, i in enumerate(rows.tolist())
+        for partner, weight in zip(partners[place].tolist(), weights[place].tolist(), strict=True)
         if partner != NOBODY and partner in set(rows.tolist())
     }
 

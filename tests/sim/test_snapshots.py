@@ -9,7 +9,6 @@ from enum import IntEnum
 from typing import Literal, get_args, get_origin
 
 import mesa
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 from clubsim.agents.member import Member
 from clubsim.policies.registry import build, registered
 from clubsim.sim import archive
+from clubsim.sim.columns import grow
 from clubsim.sim.community import Community
 from clubsim.sim.encoding import SCALARS, Array, hints
 from clubsim.sim.kept import KEPT, KEPT_APART, REBUILT
@@ -141,7 +141,7 @@ def test_saving_changes_nothing_and_how_much_room_there_is_neither(communities, 
     save(saved, file)
     assert communities.differences(straight, saved.run(3)) == []
     roomy = fixed(communities).run(5)
-    roomy.members = type(roomy.members)(*(np.concatenate([column, column * 0]) for column in roomy.members))
+    grow(roomy, "members", 2 * roomy.members.uid.shape[0])
     save(roomy, file.with_name("roomy"))
     assert content(file) == content(file.with_name("roomy"))
 

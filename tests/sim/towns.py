@@ -6,6 +6,7 @@ import numpy as np
 
 from clubsim.agents.parameters import world_of
 from clubsim.policies.registry import build
+from clubsim.sim.columns import in_use
 from clubsim.sim.community import Community
 from clubsim.sim.events import KINDS
 from clubsim.sim.world import Channel, Scenario
@@ -58,7 +59,7 @@ def operated(**changes):
 def bits(community):
     """Everything of a run that could differ, as bytes by name: columns, prospects, daily counts, events, accounts."""
     n, p = community.n_members, community.n_prospects
-    state = {f"members.{name}": column[:n] for name, column in community.members._asdict().items()}
+    state = {f"members.{name}": column for name, column in in_use(community.members, n)._asdict().items()}
     state |= {f"prospects.{name}": column[:p] for name, column in community.prospects._asdict().items()}
     state["daily"] = community.counters.daily
     if community.events is not None:
