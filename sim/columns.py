@@ -26,11 +26,10 @@ def grow(owner: Any, name: str, rows: int) -> None:
 
     The new rows are zeroed. Whoever kept a column of the old record keeps a dead one.
     """
-    record = getattr(owner, name)
-    declared: type = type(record)
-    capacity = record[0].shape[0]
+    kind: Any = type(getattr(owner, name))
+    capacity = getattr(owner, name)[0].shape[0]
     if rows > capacity:
-        lengthen(owner, name, dict.fromkeys(by_row(declared), max(rows, 2 * capacity)))
+        lengthen(owner, name, {column: max(rows, 2 * capacity) for column in by_row(kind)})
 
 
 def lengthen(owner: Any, name: str, rows: Mapping[str, int]) -> None:
@@ -85,7 +84,7 @@ def empty(record: type, capacity: int, **sizes: int) -> Any:
 
 
 @cache
-def by_row(record: type) -> tuple[str, ...]:
+def by_row(record: Any) -> tuple[str, ...]:
     """The columns of a record that have a row for each of what its first one has, by their declaration."""
     letters = {name: kind.partition(" [")[2].rstrip("]").split(", ")[0] for name, kind, _ in dictionary(record)}
     first = next(iter(letters.values()))
@@ -94,8 +93,8 @@ def by_row(record: type) -> tuple[str, ...]:
 
 def in_use(record: Any, rows: int) -> Any:
     """A record without the room it has for more than `rows` rows."""
-    declared: type = type(record)
-    return record._replace(**{name: getattr(record, name)[:rows] for name in by_row(declared)})
+    kind: Any = type(record)
+    return record._replace(**{name: getattr(record, name)[:rows] for name in by_row(kind)})
 
 
 def rows_of(column: Any, wanted: Any) -> Any:

@@ -2,6 +2,7 @@
 
 import re
 import sys
+import weakref
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clubsim.agents.records import Members, Prospects
-from clubsim.sim.columns import HUGE, LARGE, STEP, empty, grow, lengthen, lengthened, zeros
+from clubsim.sim import columns
+from clubsim.sim.columns import HUGE, LARGE, STEP, by_row, empty, grow, lengthen, lengthened, zeros
 
 DTYPES = (np.int8, np.int16, np.int32, np.int64, np.uint64, np.float32, np.float64)
 MIB = 1 << 20
@@ -55,11 +57,25 @@ def test_capacity_at_least_doubles_and_rows_stay():
     grow(owner, "members", 4)
     assert owner.members is before
     grow(owner, "members", 5)
-    assert {column.shape[0] for column in owner.members} == {8}
+    assert {getattr(owner.members, name).shape[0] for name in by_row(Members)} == {8}
     grow(owner, "members", 50)
-    assert {column.shape[0] for column in owner.members} == {50}
+    assert {getattr(owner.members, name).shape[0] for name in by_row(Members)} == {50}
+    assert owner.members.tie_count.shape == (1,)
     np.testing.assert_array_equal(owner.members.uid[:5], [0, 1, 2, 3, 0])
     np.testing.assert_array_equal(owner.members.tie_row[2:5], [[0] * 3, [7] * 3, [0] * 3])
+
+
+def test_an_old_column_is_gone_before_the_next_one_is_copied(monkeypatch):
+    owner, old = SimpleNamespace(prospects=empty(Prospects, 4)), []
+
+    def watched(column, rows):
+        assert all(reference() is None for reference in old)
+        old.append(weakref.ref(column))
+        return lengthened(column, rows)
+
+    monkeypatch.setattr(columns, "lengthened", watched)
+    grow(owner, "prospects", 9)
+    assert len(old) == len(Prospects._fields)
 
 
 def test_an_owner_keeps_the_record_where_there_is_no_memory_for_more():

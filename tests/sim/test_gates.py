@@ -144,7 +144,7 @@ def test_the_worse_a_reviewer_sees_the_less_a_review_is_worth(town):
 
 def test_values_gather_people_of_one_interest(town):
     open_to_all, gated = opened(town, founders=0), opened(town, founders=0, gate=("gate/values", {"topic": 1}))
-    shares = [c.members.taste[: c.n_members, 1].mean() for c in (open_to_all, gated)]
+    shares = [c.members.interests[: c.n_members, 1].mean() for c in (open_to_all, gated)]
     assert shares[1] > 1.2 * shares[0]
     other = opened(town, founders=0, gate=("gate/values", {"topic": 2}))
     assert those_in(other) != those_in(gated)

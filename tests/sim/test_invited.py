@@ -154,7 +154,7 @@ def likeness(community):
     inviters = m.inviter[rows]
     own = np.corrcoef(enthusiasm[rows], enthusiasm[inviters])[0, 1]
     others = np.corrcoef(enthusiasm[rows], enthusiasm[np.roll(inviters, rows.size // 2)])[0, 1]
-    tastes = np.corrcoef(m.taste[rows].ravel(), m.taste[inviters].ravel())[0, 1]
+    tastes = np.corrcoef(m.interests[rows].ravel(), m.interests[inviters].ravel())[0, 1]
     return own, others, tastes
 
 
