@@ -12,6 +12,7 @@ from clubsim.agents.choosing import worth_of_term
 from clubsim.agents.records import NEVER, NO_PRICES, NO_TERMS, Offers
 from clubsim.sim.ledger import CLUB, MEMBERS, OUTSIDE
 from clubsim.sim.levers import Menu
+from clubsim.sim.present import here_where
 
 if TYPE_CHECKING:
     from clubsim.sim.community import Community
@@ -112,7 +113,7 @@ def take_money(community: "Community", amount: float, outside: float, purpose: s
 def collect_renewals(community: "Community") -> None:
     """Who renewed this evening pays what they agreed to for another term."""
     c, standing = community, community.standing
-    rows = c.present[c.members.renewed[c.present] == 1]
+    rows = here_where(c, c.members.renewed[: c.n_members] == 1)
     if rows.size == 0:
         return
     amount = total_of(c.members.agreed[rows])

@@ -1,6 +1,6 @@
 """The phases of a day, one function each. The first line of each says what it reads and writes."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from clubsim.sim.meetings import invite_to_meeting
 from clubsim.sim.morning import today_of
 from clubsim.sim.operating import pull_levers
 from clubsim.sim.packets import settle_packets
+from clubsim.sim.present import clear, gone_today
 from clubsim.sim.refunding import settle_with_the_gone
 from clubsim.sim.rooms import count_chatter, furnish, keep_to_capacity, listen
 from clubsim.sim.subgroups import keep_subgroups
@@ -129,7 +130,8 @@ def leave(c: "Community") -> None:
     collect_renewals(c)
     collect_charges(c)
     settle_with_the_gone(c)
-    c.present = c.present[c.members.left[c.present] == NEVER]
+    if gone_today(c).size:
+        c.present = c.present[c.members.left[c.present] == NEVER]
 
 
 def record(c: "Community") -> None:
@@ -144,16 +146,6 @@ def record(c: "Community") -> None:
     c.n_messages_yesterday = int(c.feed.counts[Count.MESSAGES])
     c.heads_yesterday = c.members_of_the_day.shape[0]
     count_chatter(c)
-
-
-def clear(c: "Community", column: Any) -> None:
-    """
-    Nothing stands in a column of the present any more. Only who has other bits there than 0 is written to: a column in
-    which nothing ever stood takes no memory.
-    """
-    rows = np.flatnonzero(column[: c.n_members].view(f"i{column.itemsize}"))
-    if rows.size:
-        column[rows[c.members.left[rows] == NEVER]] = 0
 
 
 def rest(members: Members, asleep: npt.NDArray[np.int64]) -> None:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from clubsim.agents.luck import Purpose, draw
-from clubsim.agents.records import NEVER, Reason
+from clubsim.agents.records import Reason
 from clubsim.sim.ledger import CLUB, MEMBERS
+from clubsim.sim.present import gone_today
 from clubsim.sim.vessel import stricter
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def settle_with_the_gone(community: "Community") -> None:
     """
     c, m = community, community.members
     c.n_angry_today = 0
-    gone = c.present[m.left[c.present] != NEVER]
+    gone = gone_today(c)
     paid = gone[m.agreed[gone] > 0]
     if paid.size:
         back = refund(c, paid, due_to(c, paid))

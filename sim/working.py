@@ -6,6 +6,7 @@ import numpy as np
 
 from clubsim.agents.records import Role
 from clubsim.sim.ledger import CLUB, MEMBERS, OUTSIDE
+from clubsim.sim.present import here_where
 
 if TYPE_CHECKING:
     from clubsim.sim.community import Community
@@ -15,7 +16,7 @@ def dismiss(community: "Community") -> None:
     """Who served until yesterday and does not today, whether worn out or not asked, is a member like any other."""
     c = community
     m = c.members
-    held = c.present[m.serving[c.present] > 0.0]
+    held = here_where(c, m.serving[: c.n_members] > 0.0)
     gone = held[[row not in c.standing.officers for row in held.tolist()]] if held.size else held
     if gone.size:
         m.serving[gone] = 0.0
@@ -28,7 +29,7 @@ def enter_hours(community: "Community") -> None:
     """Today's hours of founders, of who holds an office, and of helpers. Reads worked, helped; writes the ledger."""
     c = community
     m, here, officers = c.members, c.members_of_the_day, c.standing.officers
-    worked = here[m.worked[here] > 0.0]
+    worked = here_where(c, m.worked[: c.n_members] > 0.0)
     if worked.size:
         founders = [row for row in worked.tolist() if row not in officers]
         enter(c, hours_of(c, founders), 0.0, "fees", "hosting")
