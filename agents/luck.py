@@ -11,10 +11,10 @@ are Philox4x32-10 of Salmon, Moraes, Dror & Shaw (2011), Parallel random numbers
 """
 
 import operator
+from collections.abc import Callable
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from numba import njit
 from numba.extending import overload
 
 from clubsim.agents.arithmetic import rule, whole, word
@@ -170,17 +170,22 @@ def block_of(seed: int, purpose: int, uid: int, day: int, block: int) -> tuple[i
     return philox(who & mask, who >> half & mask, word(day) & mask, what, key & mask, key >> half & mask)
 
 
-@njit()
-def compiled_block(seed: int, purpose: int, uid: int, day: int, block: int) -> tuple[int, int, int, int]:
-    """`block_of` of plain whole numbers, compiled when first called."""
-    return block_of(seed, purpose, uid, day, block)
+Block = tuple[int, int, int, int]
+_block: Callable[[int, int, int, int, int], Block] = block_of
 
 
-def draw_block(luck: Luck, purpose: int, uid: int, day: int, block: int) -> tuple[int, int, int, int]:
+def take_blocks_from(quicker: Callable[[int, int, int, int, int], Block]) -> None:
+    """From now on plain Python has its blocks from another function, which gives those of `block_of`."""
+    global _block
+    _block = quicker
+
+
+def draw_block(luck: Luck, purpose: int, uid: int, day: int, block: int) -> Block:
     """
     The four words of the indices 4 * block ... 4 * block + 3 of `draw_word`, for the price of one.
 
-    Plain Python has them from compiled code too, which is thirty times as fast: known answers pin the one to the other.
+    Plain Python has them from compiled code once there is some, thirty times as fast: known answers pin the one to the
+    other.
 
     Args:
         luck, purpose, uid, day: as of `draw_word`.
@@ -189,8 +194,7 @@ def draw_block(luck: Luck, purpose: int, uid: int, day: int, block: int) -> tupl
     Returns:
         Four words, each in [0, 2**32).
     """
-    words: tuple[int, int, int, int] = compiled_block(luck.seed, int(purpose), int(uid), int(day), int(block))
-    return words
+    return _block(luck.seed, int(purpose), int(uid), int(day), int(block))
 
 
 @overload(draw_block, strict=False, jit_options={"forceinline": True, "no_cfunc_wrapper": True, "_nrt": False})

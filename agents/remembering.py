@@ -35,7 +35,8 @@ def wear_off(i: int, members: Any, world: Any, today: Any, luck: Luck) -> None:
     visited = int(members.visited[i])
     grow_used(i, members, world, today, luck)
     members.habit[i] = habit_tomorrow(wide(members.habit[i]), visited, world.habit_gain, world.habit_loss)
-    members.reward_memory[i] = wide(members.reward_memory[i]) * (1.0 - world.reward_forgetting)
+    if wide(members.reward_memory[i]) > 0.0:  # where nobody wins anything the column takes no memory
+        members.reward_memory[i] = wide(members.reward_memory[i]) * (1.0 - world.reward_forgetting)
     members.visits[i] = days_of(word(members.visits[i]), visited)
     members.bonds[i] = bonds_of(fade_ties(i, members, today.tie_keep), world.bond_scale)
 
@@ -112,12 +113,26 @@ def let_wear_off(first: int, end: int, members: Any, world: Any, today: Any, luc
             grow_used(word(first + place), members, world, today, luck)
     for place in range(end - first):
         i = word(first + place)
-        habit, memory, visits = wide(members.habit[i]), wide(members.reward_memory[i]), word(members.visits[i])
+        habit, visits = wide(members.habit[i]), word(members.visits[i])
         visited = int(members.visited[i])
         acts = wide(desk[Desk.ACTS, place]) > 0.0
         members.habit[i] = habit_tomorrow(habit, visited, world.habit_gain, world.habit_loss) if acts else habit
-        members.reward_memory[i] = memory * (1.0 - world.reward_forgetting) if acts else memory
         members.visits[i] = days_of(visits, visited) if acts else visits
+    let_rewards_fade(first, end, members, world, desk)
+
+
+@act
+def let_rewards_fade(first: int, end: int, members: Any, world: Any, desk: Any) -> None:
+    """What was won fades, of those who are to act; where nobody of them has won anything nothing is written."""
+    won = 0
+    for place in range(end - first):
+        won = won | int(wide(members.reward_memory[word(first + place)]) > 0.0)
+    if won == 0:
+        return
+    for place in range(end - first):
+        memory = wide(members.reward_memory[word(first + place)])
+        faded = memory * (1.0 - world.reward_forgetting)
+        members.reward_memory[word(first + place)] = faded if wide(desk[Desk.ACTS, place]) > 0.0 else memory
 
 
 @act

@@ -183,17 +183,7 @@ def come_or_not(
     i: int, novelty: float, chance: float, point: float, members: Any, world: Any, today: Any, luck: Luck
 ) -> None:
     """`visit` for whom novelty, the chance to come and the draw that decides it are known."""
-    members.attended[i] = 0
-    members.checked_in[i] = 0
-    members.planned[i] = 0
-    members.begun[i] = 0
-    members.messages[i] = 0
-    members.hidden[i] = 0
-    members.replies[i] = 0
-    members.considered[i] = 0
-    members.helped[i] = 0
-    members.worked[i] = 0.0
-    members.visited[i] = 0
+    let_yesterday_go(i, members)
     if world.trusting == 1:
         members.told[i] = wide(members.trust[i])
     if int(members.dropped[i]) == 1 or is_away(i, members, world, today, luck):
@@ -208,11 +198,32 @@ def come_or_not(
     members.visited[i] = point < chance
     if int(members.visited[i]) == 0:
         return
-    members.nudged[i] = 0
+    if int(members.nudged[i]) > 0:
+        members.nudged[i] = 0
     shift = world.hour_sd * normal_quantile(draw(luck, Purpose.HOUR, int(members.uid[i]), today.day))
     members.hour[i] = around_the_clock(wide(members.usual_hour[i]) + shift)
     members.last_visit[i] = today.day
     attend(i, members, world, today, luck)
+
+
+@act
+def let_yesterday_go(i: int, members: Any) -> None:
+    """Member i begins a new day. What few ever do is cleared only where it stands: unwritten it takes no memory."""
+    members.checked_in[i] = 0
+    members.planned[i] = 0
+    members.begun[i] = 0
+    members.messages[i] = 0
+    members.replies[i] = 0
+    members.considered[i] = 0
+    members.visited[i] = 0
+    if int(members.attended[i]) == 1:
+        members.attended[i] = 0
+    if int(members.hidden[i]) > 0:
+        members.hidden[i] = 0
+    if int(members.helped[i]) > 0:
+        members.helped[i] = 0
+    if wide(members.worked[i]) > 0.0:
+        members.worked[i] = 0.0
 
 
 @act

@@ -19,7 +19,7 @@ from clubsim.agents.due import take_next
 from clubsim.agents.foreseeing import SPAN, Desk
 from clubsim.agents.inviting import invite
 from clubsim.agents.leaving import foresee_leaving, go_or_stay_as_foreseen
-from clubsim.agents.luck import Purpose, draw
+from clubsim.agents.luck import Purpose, block_of, draw, take_blocks_from
 from clubsim.agents.meeting import mingle, sign_up
 from clubsim.agents.posting import MIDNIGHT, contribute, plan
 from clubsim.agents.prospects import appear, hear, meet
@@ -145,6 +145,15 @@ def before_a_gate(act: Act) -> Act:
     return loop
 
 
+@compiled("one_block")
+def one_block(seed: int, purpose: int, uid: int, day: int, block: int) -> tuple[int, int, int, int]:
+    """`block_of`, for plain Python."""
+    return block_of(seed, purpose, uid, day, block)
+
+
+take_blocks_from(one_block)
+
+
 @compiled("fill_draws")
 def fill_draws(draws: Any, uid: Any, luck: Any, day: int, index: int) -> None:
     """
@@ -225,6 +234,7 @@ LOOPS = {
     **{f"imprint.{record.__name__}": imprint for record, imprint in IMPRINTS.items()},
     "converse": converse,
     "acquaint": acquaint,
+    "one_block": one_block,
     "fill_draws": fill_draws,
     "fill_waits": fill_waits,
     **SUMS,

@@ -32,6 +32,7 @@ from clubsim.sim.loops import (
     fill_draws,
     fill_waits,
     is_cold,
+    one_block,
 )
 from clubsim.sim.sums import turn_the_day
 from clubsim.sim.world import Channel, Scenario
@@ -116,6 +117,7 @@ def calls() -> dict[str, Callable[[], None]]:
     found = {
         "converse": partial(engine.let_converse, c),
         "acquaint": partial(engine.let_meet, c, nobody),
+        "one_block": partial(one_block, c.luck.seed, 0, 0, 0, 0),
         "fill_draws": partial(fill_draws, np.zeros(0), nobody, c.luck, 0, 0),
         "fill_waits": partial(fill_waits, np.zeros(0), nobody, c.luck, 0, 0),
         "turn_the_day": partial(turn_the_day, c.images.feed.of(c.feed)),

@@ -14,7 +14,6 @@ from clubsim.agents.luck import (
     Purpose,
     allied_uid,
     block_of,
-    compiled_block,
     draw,
     draw_block,
     draw_word,
@@ -138,12 +137,15 @@ def test_a_purpose_can_be_named_in_compiled_code():
 
 @pytest.mark.everywhere
 def test_what_plain_python_draws_by_compiled_code_is_the_plain_block_word_for_word():
+    from clubsim.sim.loops import one_block  # with which plain Python draws from then on
+
     luck = luck_of(2**62 + 5)
     for purpose, uid, day, index in rows(arguments(4, 10_000)):
+        assert one_block(luck.seed, purpose, uid, day, index >> 2) == draw_block(luck, purpose, uid, day, index >> 2)
         assert draw_block(luck, purpose, uid, day, index >> 2) == block_of(luck.seed, purpose, uid, day, index >> 2)
         assert draw_word(luck, purpose, uid, day, index) == plain_word(luck, purpose, uid, day, index)
     assert draw(luck, Purpose.VISIT, np.int64(5), np.int32(3)) == draw(luck, Purpose.VISIT, 5, 3)
-    assert len(compiled_block.signatures) == 1
+    assert len(one_block.signatures) == 1
 
 
 def test_numpy_numbers_draw_the_same():

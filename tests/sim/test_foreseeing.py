@@ -14,6 +14,8 @@ from clubsim.agents.parameters import NoveltyForm
 from clubsim.agents.remembering import foresee_remembering, remember
 from clubsim.agents.ties import fade_lasting_ties, fade_ties
 from clubsim.agents.visiting import chance_to_come, foresee_visits, visit
+from clubsim.sim.columns import by_row
+from clubsim.sim.graphs import ties_of
 from clubsim.sim.loops import FORESEEING_LOOPS, GAP
 
 LIVELY = {"announced": 1, "deadline": 11, "meeting": 1, "meeting_notice": 3}
@@ -118,9 +120,11 @@ def test_who_is_crossed_out_has_done_what_the_plain_act_does(foresee, act, quiet
     for i in done:
         act(i, plain, c.feed, world, today, c.luck)
     others = sorted(set(range(end)) - set(acting))
-    for name, column in members._asdict().items():
-        assert column[done].tobytes() == getattr(plain, name)[done].tobytes(), name
-        assert column[others].tobytes() == getattr(before, name)[others].tobytes(), name
+    for rows, same in ((np.array(done, dtype=np.int64), plain), (np.array(others, dtype=np.int64), before)):
+        for name in (name for name in by_row(type(members)) if not name.startswith("tie_")):
+            assert getattr(members, name)[rows].tobytes() == getattr(same, name)[rows].tobytes(), name
+        for one, other in zip(ties_of(members, rows), ties_of(same, rows), strict=True):
+            assert one.tobytes() == other.tobytes()
 
 
 @pytest.mark.parametrize("keep", [0.97, 0.5, 0.02])

@@ -81,7 +81,7 @@ IN_RUNS = {
     "an exponential of 32 bits": Fault(
         "remembering",
         "wear_off",
-        "wide(members.reward_memory[i]) * (1.0 - world.reward_forgetting)",
+        "bonds_of(fade_ties(i, members, today.tie_keep), world.bond_scale)",
         "math.exp(members.habit[i]) - 1.0",
     ),
     "an unwidened read": Fault(
@@ -93,7 +93,7 @@ IN_RUNS = {
     "float() of what is stored": Fault(
         "remembering",
         "wear_off",
-        "wide(members.reward_memory[i]) * (1.0 - world.reward_forgetting)",
+        "bonds_of(fade_ties(i, members, today.tie_keep), world.bond_scale)",
         "float(members.habit[i]) * float(members.novelty[i]) * float(members.novelty[i])",
     ),
     "a small number that wraps": Fault(
