@@ -5,6 +5,7 @@ from typing import Any
 from clubsim.agents.arithmetic import act, floor_int, lognormal, rule, wide
 from clubsim.agents.birth import LAST_HOUR
 from clubsim.agents.due import count_dropped, push
+from clubsim.agents.fetching import call_up_answered
 from clubsim.agents.finding import HOURS, choose_thread
 from clubsim.agents.helping import is_promised, take_on
 from clubsim.agents.luck import Luck, Purpose, draw
@@ -82,6 +83,7 @@ def respond(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck)
                 return
         else:
             to = int(feed.counts[Count.NOW_TO])
+            call_up_answered(to, members)
         members.begun[i] = int(members.begun[i]) + 1
     else:
         place = place - int(feed.counts[Count.FIRST_THREAD])

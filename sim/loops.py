@@ -7,8 +7,7 @@ They are given the addresses of the records' images; see images.py.
 from collections.abc import Callable
 from typing import Any
 
-from numba.core import cgutils, types
-from numba.extending import intrinsic, register_jitable
+from numba.extending import register_jitable
 
 from clubsim.agents import abreast  # noqa: F401  (compiled code does its twins)
 from clubsim.agents.applying import be_reviewed, do_task, read_values, show_experience, show_signal
@@ -16,6 +15,7 @@ from clubsim.agents.arithmetic import log
 from clubsim.agents.birth import be_born
 from clubsim.agents.choosing import weigh_offers
 from clubsim.agents.due import take_next
+from clubsim.agents.fetching import call_up, call_up_answered, call_up_ties
 from clubsim.agents.foreseeing import SPAN, Desk
 from clubsim.agents.inviting import invite
 from clubsim.agents.leaving import foresee_leaving, go_or_stay_as_foreseen
@@ -26,7 +26,6 @@ from clubsim.agents.prospects import appear, hear, meet
 from clubsim.agents.records import Count
 from clubsim.agents.remembering import foresee_remembering, look_back_as_foreseen
 from clubsim.agents.replying import respond
-from clubsim.agents.ties import ties_at
 from clubsim.agents.twins import from_zero_on
 from clubsim.agents.visiting import come_or_not_as_foreseen, foresee_visits
 from clubsim.sim.compiling import compiled, is_kept
@@ -50,34 +49,9 @@ def over_members(act: Act) -> Act:
     return loop
 
 
-@intrinsic
-def fetch(typing: Any, column: Any, row: Any) -> Any:
-    """Ask the processor to bring a row of a column near, which changes no number."""
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        array = context.make_array(signature.args[0])(context, builder, arguments[0])
-        stride = builder.extract_value(array.strides, 0)
-        place = builder.add(builder.ptrtoint(array.data, stride.type), builder.mul(stride, arguments[1]))
-        pointer, number = cgutils.ir.IntType(8).as_pointer(), cgutils.ir.IntType(32)
-        kind = cgutils.ir.FunctionType(cgutils.ir.VoidType(), [pointer, number, number, number])
-        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
-        builder.call(function, [builder.inttoptr(place, pointer), number(0), number(3), number(1)])
-        return context.get_dummy_value()
-
-    return types.void(column, types.int64), generate
-
-
 @register_jitable(forceinline=True, _nrt=False)
 def call_nothing(i: int, members: Any) -> None:
     """For loops of acts that find what they read near by."""
-
-
-@register_jitable(forceinline=True, _nrt=False)
-def call_up_ties(i: int, members: Any) -> None:
-    """Bring near the ties of member i; where there are none, what stands in their place is no harm to call up."""
-    at = ties_at(i, members)
-    fetch(members.tie_row, at)
-    fetch(members.tie_weight, at)
 
 
 def in_stretches(foresee: Act, act: Act, call: Act = call_nothing) -> Act:
@@ -175,28 +149,6 @@ def fill_waits(waits: Any, uid: Any, luck: Any, day: int, index: int) -> None:
         waits[position] = -log(draw(luck, Purpose.POLICY, uid[position], day, index))
 
 
-@register_jitable(forceinline=True, _nrt=False)
-def call_up(i: int, members: Any) -> None:
-    """Bring near what is read of member i, who writes next: most of a message's time is waiting for memory."""
-    fetch(members.uid, i)
-    fetch(members.left, i)
-    fetch(members.begun, i)
-    fetch(members.all_messages, i)
-    fetch(members.messages, i)
-    fetch(members.visit_base, i)
-    fetch(members.visited, i)
-    fetch(members.interests, i)
-    fetch(members.last_message, i)
-    fetch(members.last_hour, i)
-    fetch(members.last_thread, i)
-    fetch(members.introduced, i)
-    fetch(members.all_replies, i)
-    fetch(members.all_noise, i)
-    fetch(members.written, i)
-    call_up_ties(i, members)
-    fetch(members.tie_day, ties_at(i, members))
-
-
 @compiled("converse")
 def converse(members_at: int, feed_at: int, world_at: int, today_at: int, luck: Any) -> None:
     """Today's due messages are written in the order of their hour, with those that become due meanwhile."""
@@ -204,6 +156,8 @@ def converse(members_at: int, feed_at: int, world_at: int, today_at: int, luck: 
     world, today = read_world(world_at), read_today(today_at)
     while take_next(feed, MIDNIGHT):
         call_up(int(feed.due_author[0]), members)
+        if int(feed.due_to[0]) >= 0:
+            call_up_answered(int(feed.due_to[0]), members)
         respond(from_zero_on(int(feed.counts[Count.NOW_AUTHOR])), members, feed, world, today, luck)
 
 
