@@ -7,6 +7,9 @@ Each is a plain function of records, which a compiled one of images calls.
 from enum import IntEnum
 from typing import Any
 
+from numba.core import cgutils, types
+from numba.extending import lower_builtin, type_callable
+
 from clubsim.agents.arithmetic import act, wide
 from clubsim.agents.records import NEVER, NOBODY, Count, Reason
 from clubsim.agents.rooming import has_rooms
@@ -38,11 +41,23 @@ class Sum(IntEnum):
     INVITED = 13  # joined today, whom a member invited
 
 
-@act
 def move_up(column: Any, gone: int, count: int) -> None:
     """The first `gone` of a column's `count` rows are dropped, and the others move up."""
     for place in range(count - gone):
         column[place] = column[place + gone]
+
+
+@type_callable(move_up)
+def _type_move_up(context: Any) -> Any:
+    return lambda column, gone, count: types.none
+
+
+@lower_builtin(move_up, types.Array, types.int64, types.int64)
+def _move_up_compiled(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    array, (_, gone, count) = context.make_array(signature.args[0])(context, builder, arguments[0]), arguments
+    source = cgutils.gep(builder, array.data, gone)
+    cgutils.raw_memmove(builder, array.data, source, builder.sub(count, gone), array.itemsize)
+    return context.get_dummy_value()
 
 
 @act
