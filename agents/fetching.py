@@ -7,6 +7,7 @@ from numba.core import cgutils, types
 from numba.extending import lower_builtin, type_callable
 
 from clubsim.agents.arithmetic import act
+from clubsim.agents.records import Count
 from clubsim.agents.ties import ties_at
 
 READ, NEAREST, DATA = 0, 3, 1  # how the processor is asked: for reading, into the nearest cache, numbers and no code
@@ -77,3 +78,13 @@ def call_up_answered(j: int, members: Any) -> None:
     fetch(members.usual_hour, j)
     call_up_ties(j, members)
     fetch(members.tie_day, ties_at(j, members))
+
+
+@act
+def call_up_thread(number: int, feed: Any) -> None:
+    """Bring near what is read of a thread in which is written."""
+    place = number - int(feed.counts[Count.FIRST_THREAD])
+    fetch(feed.thread_topic, place)
+    fetch(feed.thread_hidden, place)
+    fetch(feed.thread_replies, place)
+    fetch(feed.thread_last, place)

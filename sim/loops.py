@@ -15,7 +15,7 @@ from clubsim.agents.arithmetic import log
 from clubsim.agents.birth import be_born
 from clubsim.agents.choosing import weigh_offers
 from clubsim.agents.due import take_next
-from clubsim.agents.fetching import call_up, call_up_answered, call_up_ties
+from clubsim.agents.fetching import call_up, call_up_answered, call_up_thread, call_up_ties
 from clubsim.agents.foreseeing import SPAN, Desk
 from clubsim.agents.inviting import invite
 from clubsim.agents.leaving import foresee_leaving, go_or_stay_as_foreseen
@@ -158,6 +158,7 @@ def converse(members_at: int, feed_at: int, world_at: int, today_at: int, luck: 
         call_up(int(feed.due_author[0]), members)
         if int(feed.due_to[0]) >= 0:
             call_up_answered(int(feed.due_to[0]), members)
+            call_up_thread(int(feed.due_thread[0]), feed)
         respond(from_zero_on(int(feed.counts[Count.NOW_AUTHOR])), members, feed, world, today, luck)
 
 
