@@ -3,6 +3,7 @@
 from typing import Any
 
 from clubsim.agents.arithmetic import act, wide, word
+from clubsim.agents.fetching import fetch
 from clubsim.agents.records import Count
 
 
@@ -99,6 +100,7 @@ def fill_the_top(feed: Any, last: int) -> None:
     place = 0
     child = 1
     while child < last:
+        fetch(feed.due_hour, 8 * place + 10)  # great-grandchildren
         if child + 1 < last:
             child += int(comes_before(feed, child + 1, child))  # added, not branched on: half would be guessed wrong
         move(feed, child, place)
