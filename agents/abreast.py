@@ -2,7 +2,20 @@
 
 from typing import Any
 
-from clubsim.agents.arithmetic import act, log, quotient, whole, wide, word
+from clubsim.agents.arithmetic import (
+    QUANTILE_TAIL,
+    act,
+    exp,
+    log,
+    middle_quantile,
+    normal_quantile,
+    quotient,
+    whole,
+    wide,
+    word,
+)
+from clubsim.agents.birth import around_the_clock
+from clubsim.agents.due import push
 from clubsim.agents.finding import (
     LOOKS,
     age_attended,
@@ -14,6 +27,7 @@ from clubsim.agents.finding import (
 )
 from clubsim.agents.luck import HALF_WORD, PER_WORD, Luck, Purpose, draw, draw_block, draw_word
 from clubsim.agents.moderating import notices
+from clubsim.agents.posting import MIDNIGHT, plan
 from clubsim.agents.records import NOBODY, Count
 from clubsim.agents.rooming import has_rooms, nearest_in_room
 from clubsim.agents.ties import OF_A_PARTNER, slots_at, some_partner, ties_at
@@ -23,13 +37,13 @@ AT_ONCE = 4  # threads that are looked up at once, for as many draws come out of
 
 
 @act
-def draw_abreast(luck: Luck, purpose: int, uid: int, day: int, first: int, points: Any) -> None:
-    """The draws of the indices first ... first + AT_ONCE - 1, where `first` is a multiple of AT_ONCE."""
+def draw_abreast(luck: Luck, purpose: int, uid: int, day: int, first: int, points: Any, lane: int = 0) -> None:
+    """The draws of the indices first ... first + AT_ONCE - 1, a multiple of AT_ONCE, from a lane of `points` on."""
     one, two, three, four = draw_block(luck, purpose, uid, day, first >> 2)
-    points[0] = (whole(one) + HALF_WORD) * PER_WORD
-    points[1] = (whole(two) + HALF_WORD) * PER_WORD
-    points[2] = (whole(three) + HALF_WORD) * PER_WORD
-    points[3] = (whole(four) + HALF_WORD) * PER_WORD
+    points[lane] = (whole(one) + HALF_WORD) * PER_WORD
+    points[lane + 1] = (whole(two) + HALF_WORD) * PER_WORD
+    points[lane + 2] = (whole(three) + HALF_WORD) * PER_WORD
+    points[lane + 3] = (whole(four) + HALF_WORD) * PER_WORD
 
 
 @act
@@ -160,3 +174,30 @@ def some_partner_abreast(i: int, members: Any, uid: int, day: int, index: int, l
                 chosen = int(members.tie_row[at, begin + lane])
                 least = wide(waits[lane])
     return chosen
+
+
+@twin_of(plan)
+@act
+def plan_abreast(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -> None:
+    """The twin of `plan`: gaps and hours of LANES messages are found side by side."""
+    uid, hour, planned = int(members.uid[i]), wide(members.hour[i]), int(members.planned[i])
+    first_day = int(members.joined[i]) == today.day
+    sittings, points, normals, gaps = row_of_numbers(), row_of_numbers(), row_of_numbers(), row_of_numbers()
+    for begin in range(0, planned, LANES):
+        for lane in range(0, LANES, AT_ONCE):
+            draw_abreast(luck, Purpose.SESSION, uid, today.day, begin + lane, sittings, lane)
+            draw_abreast(luck, Purpose.GAP, uid, today.day, begin + lane, points, lane)
+        for lane in range(LANES):
+            normals[lane] = middle_quantile(wide(points[lane]))
+        for lane in range(LANES):
+            if not QUANTILE_TAIL <= wide(points[lane]) <= 1.0 - QUANTILE_TAIL:
+                normals[lane] = normal_quantile(wide(points[lane]))
+        for lane in range(LANES):
+            gaps[lane] = world.session_gap * exp(world.session_gap_sd * wide(normals[lane]))
+        for lane in range(min(LANES, planned - begin)):
+            if begin + lane > 0 and (first_day or wide(sittings[lane]) < world.session_share):
+                hour += wide(gaps[lane])
+            elif begin + lane > 0:
+                hour = around_the_clock(wide(members.usual_hour[i]) + world.hour_sd * wide(normals[lane]))
+            if hour < MIDNIGHT:
+                push(feed, hour, i, uid, NOBODY, NOBODY)

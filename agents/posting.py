@@ -13,6 +13,7 @@ from clubsim.agents.mood import mood_to_talk
 from clubsim.agents.quotas import check_in_pressure, feels_quota, message_pressure
 from clubsim.agents.records import NOBODY, Role
 from clubsim.agents.striving import quickened
+from clubsim.agents.twins import twinned
 from clubsim.agents.visiting import pings
 
 MIDNIGHT = 24.0
@@ -104,7 +105,7 @@ def hour_after(i: int, hour: float, j: int, members: Any, world: Any, today: Any
     return around_the_clock(wide(members.usual_hour[i]) + shift)
 
 
-@act
+@twinned
 def plan(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luck) -> None:
     """
     Member i's planned messages become due at their hours of today; what falls behind midnight is dropped.
