@@ -31,7 +31,7 @@ from clubsim.agents.posting import MIDNIGHT, plan
 from clubsim.agents.records import NOBODY, Count
 from clubsim.agents.rooming import has_rooms, nearest_in_room
 from clubsim.agents.ties import OF_A_PARTNER, slots_at, some_partner, ties_at
-from clubsim.agents.twins import LANES, row_of_numbers, row_of_places, twin_of
+from clubsim.agents.twins import LANES, all_lanes, row_of_numbers, row_of_places, twin_of
 
 AT_ONCE = 4  # threads that are looked up at once, for as many draws come out of one Philox block
 
@@ -100,7 +100,7 @@ def weigh_abreast(i: int, places: Any, members: Any, feed: Any, world: Any, weig
         starters_replies[lane] = int(members.all_replies[int(feed.thread_starter[place])])
         replies[lane] = int(feed.thread_replies[place])
         matches[lane] = match_of(i, place, members, feed, world)
-    for lane in range(LANES):
+    for lane in range(all_lanes()):
         weights[lane] = weight_to_anybody(int(starters_replies[lane]), int(replies[lane]), wide(matches[lane]), world)
     if world.status_above > 0.0 or world.status_below > 0.0:
         own = int(members.all_replies[i])
@@ -122,14 +122,15 @@ def thread_noticed_abreast(
     chosen = NOBODY
     whole_weight = 0.0
     looks = world.candidates
+    scale, shape = world.attention_scale, world.attention_shape
     begin = 0
     if int(feed.counts[Count.THREADS]) == 0:
         return NOBODY
     while begin < looks and begin < world.candidates * LOOKS:
         draw_abreast(luck, Purpose.TARGET, uid, today.day, first_draw + begin, points)
         draw_abreast(luck, Purpose.ACCEPT, uid, today.day, first_draw + begin, chances)
-        for lane in range(LANES):
-            age = age_attended(wide(points[lane]), world.attention_scale, world.attention_shape)
+        for lane in range(all_lanes()):
+            age = age_attended(wide(points[lane]), scale, shape)
             points[lane] = hour - age
         nearest_threads(feed, points, places)
         weigh_abreast(i, places, members, feed, world, weights)
@@ -187,12 +188,12 @@ def plan_abreast(i: int, members: Any, feed: Any, world: Any, today: Any, luck: 
         for lane in range(0, LANES, AT_ONCE):
             draw_abreast(luck, Purpose.SESSION, uid, today.day, begin + lane, sittings, lane)
             draw_abreast(luck, Purpose.GAP, uid, today.day, begin + lane, points, lane)
-        for lane in range(LANES):
+        for lane in range(all_lanes()):
             normals[lane] = middle_quantile(wide(points[lane]))
         for lane in range(LANES):
             if not QUANTILE_TAIL <= wide(points[lane]) <= 1.0 - QUANTILE_TAIL:
                 normals[lane] = normal_quantile(wide(points[lane]))
-        for lane in range(LANES):
+        for lane in range(all_lanes()):
             gaps[lane] = world.session_gap * exp(world.session_gap_sd * wide(normals[lane]))
         for lane in range(min(LANES, planned - begin)):
             if begin + lane > 0 and (first_day or wide(sittings[lane]) < world.session_share):

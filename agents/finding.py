@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clubsim.agents.arithmetic import act, exp, log, logistic, power, rule, wide
+from clubsim.agents.arithmetic import act, exp, log, logistic, power, quotient, rule, wide
 from clubsim.agents.luck import Luck, Purpose, draw
 from clubsim.agents.moderating import notices
 from clubsim.agents.records import NEVER, NOBODY, Count
@@ -46,7 +46,7 @@ def age_attended(u: float, scale: float, shape: float) -> float:
         u: a uniform draw, in (0, 1).
         scale, shape: as of `attention`.
     """
-    return scale * power(-log(u), 1.0 / shape)
+    return scale * power(-log(u), quotient(1.0, shape))
 
 
 @rule
@@ -92,9 +92,8 @@ def thread_weight(replies_of_starter: int, replies: int, match: float, own_repli
 def weight_to_anybody(replies_of_starter: int, replies: int, match: float, world: Any) -> float:
     """`thread_weight` without the pull of status, of the same arguments: > 0."""
     weight = power(1.0 + replies_of_starter, world.popularity) * exp(world.topic_preference * (match - 1.0))
-    if replies == 0:
-        weight = weight * exp(world.unanswered)
-    return weight
+    of_unanswered = exp(world.unanswered)
+    return weight * of_unanswered if replies == 0 else weight
 
 
 @rule

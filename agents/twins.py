@@ -9,6 +9,7 @@ LANES that cost no memory.
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import lower_builtin, overload, type_callable
 
@@ -45,6 +46,25 @@ def row_of_numbers() -> Any:
 def row_of_places() -> Any:
     """A row of LANES whole numbers to write in."""
     return [0] * LANES
+
+
+def all_lanes() -> int:
+    """
+    LANES, of which the compiler does not know how many it is: it would write a short loop out, number by number, and
+    not make it vector instructions. For loops in which every lane is found alike.
+    """
+    return LANES
+
+
+@type_callable(all_lanes)
+def _type_all_lanes(context: Any) -> Any:
+    return lambda: types.int64
+
+
+@lower_builtin(all_lanes)
+def _all_lanes_compiled(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    number = ir.IntType(64)
+    return builder.asm(ir.FunctionType(number, [number]), "", "=r,0", [number(LANES)], False, name="lanes")
 
 
 def from_zero_on(number: int) -> int:
