@@ -7,12 +7,19 @@ import pytest
 from numba import njit
 
 from clubsim.agents import abreast
+from clubsim.agents.due import take_next
 from clubsim.agents.finding import DRAWS, thread_noticed
+from clubsim.agents.posting import MIDNIGHT, plan
 from clubsim.agents.records import NOBODY, Count
 from clubsim.agents.ties import some_partner
 from clubsim.sim import loops
+from clubsim.sim.feed import empty_feed
 
-TWINS = {thread_noticed: abreast.thread_noticed_abreast, some_partner: abreast.some_partner_abreast}
+TWINS = {
+    thread_noticed: abreast.thread_noticed_abreast,
+    some_partner: abreast.some_partner_abreast,
+    plan: abreast.plan_abreast,
+}
 WORLDS = {
     "as it is": {},
     "one look": {"candidates": 1},
@@ -92,5 +99,25 @@ def test_the_partner_who_is_chosen(slots, lived):
     assert NOBODY in plain if slots == 1 else len(set(plain)) > 5
 
 
+@pytest.mark.parametrize("session_share", [0.0, 0.7, 1.0])
+def test_the_hours_that_are_planned(session_share, lived):
+    c, world = lived, lived.world._replace(session_share=session_share)
+    planned = np.arange(c.n_members, dtype=np.int32) % 20
+    members = c.members._replace(planned=planned, joined=np.where(planned % 7 == 0, c.today.day, 0).astype(np.int32))
+
+    def hours(way):
+        feed, found = empty_feed(), []
+        for i in range(c.n_members):
+            way(plan)(i, members, feed, world, c.today, c.luck)
+            while take_next(feed, MIDNIGHT):
+                found.append((i, float(feed.now_hour[0])))
+        return found
+
+    plain = hours(lambda act: act)
+    assert len(plain) > c.n_members
+    assert hours(compiled) == plain
+    assert hours(TWINS.get) == plain
+
+
 def test_the_seats_of_the_twins_are_taken():
-    assert thread_noticed is not abreast.thread_noticed_abreast and some_partner is not abreast.some_partner_abreast
+    assert all(plain is not twin for plain, twin in TWINS.items())
