@@ -46,7 +46,7 @@ def let_pools_grow(community: "Community") -> None:
         known = community.pool_sizes[number]
         size = channel.size(community.day)
         if size > known:
-            uid = np.array([prospect_uid(number, j) for j in range(known, size)], dtype=np.int64)
+            uid = np.arange(prospect_uid(number, known), prospect_uid(number, size - 1) + 1, dtype=np.int64)
             shift = np.full(uid.shape[0], channel.enthusiasm)
             bring(community, uid, number, channel.reach, shift)
             community.pool_sizes[number] = size

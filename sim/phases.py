@@ -96,10 +96,8 @@ def respond(c: "Community") -> None:
     wrote = np.zeros(c.n_members, dtype=np.bool_)
     wrote[c.feed.author[: c.feed.counts[Count.MESSAGES]]] = True
     c.speakers = np.flatnonzero(wrote)
-    stirred = (c.members.replies[c.asleep] > 0) | (c.members.messages[c.asleep] > 0)
-    if stirred.any():
-        c.awake = np.sort(np.concatenate([c.awake, c.asleep[stirred]]))
-        c.asleep = c.asleep[~stirred]
+    if c.asleep.size:
+        wake_the_stirred(c)
 
 
 def remember(c: "Community") -> None:
@@ -111,7 +109,8 @@ def remember(c: "Community") -> None:
     listen(c)
     adverts = sum(advert.messages for advert in c.standing.adverts)  # they are read, and are no talk of members
     c.today = c.today._replace(mix=mix, signal=signal, noise=noise + adverts, **c.rooms.today())
-    c.engine.let_members(c, "mingle", c.guests)
+    if c.guests.size:
+        c.engine.let_members(c, "mingle", c.guests)
     c.engine.let_members(c, "remember", c.awake)
     if adverts:
         c.today = c.today._replace(noise=noise)
@@ -119,7 +118,8 @@ def remember(c: "Community") -> None:
     settle_packets(c)
     if c.world.invite_rate > 0:
         c.engine.let_members(c, "invite", c.awake[c.members.visited[c.awake] == 1])
-    c.members.visits[c.asleep] <<= np.uint64(1)
+    if c.asleep.size:
+        c.members.visits[c.asleep] <<= np.uint64(1)
 
 
 def leave(c: "Community") -> None:
@@ -146,6 +146,14 @@ def record(c: "Community") -> None:
     c.n_messages_yesterday = int(c.feed.counts[Count.MESSAGES])
     c.heads_yesterday = c.members_of_the_day.shape[0]
     count_chatter(c)
+
+
+def wake_the_stirred(c: "Community") -> None:
+    """Who has dropped out and was answered, or wrote, lives the rest of the day like the others."""
+    stirred = (c.members.replies[c.asleep] > 0) | (c.members.messages[c.asleep] > 0)
+    if stirred.any():
+        c.awake = np.sort(np.concatenate([c.awake, c.asleep[stirred]]))
+        c.asleep = c.asleep[~stirred]
 
 
 def rest(members: Members, asleep: npt.NDArray[np.int64]) -> None:
