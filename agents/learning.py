@@ -26,6 +26,12 @@ def praise_tomorrow(praise: float, messages: int, replies: int, gain: float) -> 
 
 
 @act
+def praise_counts(world: Any) -> bool:
+    """Whether anything depends on how messages were met."""
+    return world.talk_praise != 0.0 or world.needs == 1
+
+
+@act
 def learn_from_replies(i: int, members: Any, world: Any) -> None:
     """Member i remembers how today's messages were met. Reads messages, replies; writes praise."""
     members.praise[i] = praise_tomorrow(

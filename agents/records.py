@@ -121,7 +121,7 @@ class Members(NamedTuple):
     allied: Column  # float32 [N], share of what is unmet here that partner communities meet, in [0, 1]
     trust: Column  # float32 [N], in the operator, in [0, 1]
     told: Column  # float32 [N], trust of the last morning awake, which partners hear of, in [0, 1]; 0 where none do
-    praise: Column  # float32 [N], answers that messages met with, smoothed, in [0, 1]
+    praise: Column  # float32 [N], answers that messages met with, smoothed, in [0, 1]; 0 where none counts
     fatigue: Column  # float32 [N], of who hosts, in [0, 1]
     paid_until: Column  # int32 [N], day on which the paid term ends; NEVER without one
     trial_until: Column  # int32 [N], last day as a candidate; NEVER without a trial

@@ -11,7 +11,7 @@ from clubsim.agents.foreseeing import Desk
 from clubsim.agents.founding import is_hosting, is_serving, tire
 from clubsim.agents.giving import give_on
 from clubsim.agents.habit import habit_tomorrow
-from clubsim.agents.learning import learn_from_replies
+from clubsim.agents.learning import learn_from_replies, praise_counts
 from clubsim.agents.luck import Luck
 from clubsim.agents.motives import weigh_needs
 from clubsim.agents.novelty import grow_used
@@ -58,7 +58,7 @@ def look_back(i: int, members: Any, feed: Any, world: Any, today: Any, luck: Luc
     if today.packets == 1:
         give_on(i, members, feed, world, today, luck)
     members.replied[i] = int(members.replies[i])
-    if int(members.messages[i]) > 0:
+    if int(members.messages[i]) > 0 and praise_counts(world):
         learn_from_replies(i, members, world)
     if world.reading == 1:
         read_today(i, members, world, today)

@@ -129,7 +129,8 @@ def write_down(i: int, place: int, to: int, noise: bool, hidden: bool, members: 
     members.messages[i] = int(members.messages[i]) + 1
     topic = int(feed.thread_topic[place])
     members.written[i, topic] = int(members.written[i, topic]) + 1
-    members.all_noise[i] = int(members.all_noise[i]) + int(noise)
+    if noise:
+        members.all_noise[i] = int(members.all_noise[i]) + 1
     if int(members.visited[i]) == 0:
         members.visited[i] = 1
         members.hour[i] = hour
