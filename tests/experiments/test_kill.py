@@ -121,7 +121,7 @@ def same_as_uninterrupted(folder, given, tmp_path):
 
 
 def test_a_study_killed_and_resumed_has_the_tables_of_one_that_was_not(tmp_path, linux):
-    given = ["operations_club", *FOUR_ARMS, "days=60", "seeds=12", "scale=0.3"]
+    given = ["operations_club", *FOUR_ARMS, "days=60", "seeds=40", "scale=0.3"]
     done = killed_to_the_end(tmp_path / "killed", given, 3, random.Random(5))
     assert sum(done.values()) == 3
     same_as_uninterrupted(tmp_path / "killed", given, tmp_path)
