@@ -109,7 +109,7 @@ def page(results: list[Measured]) -> str:
             "([parameters.md](parameters.md)); a page of a column takes memory from when it is first written, and the",
             "columns of mechanisms that are off never are. Made by",
             "",
-            "    python benchmarks/memory.py --members 10000 100000 1000000 10000000 --write",
+            "    python benchmarks/memory.py --write",
             "",
             *table(results),
             "",

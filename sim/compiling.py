@@ -50,7 +50,6 @@ def compiled(name: str) -> Callable[[Callable[..., Any]], Any]:
 
 
 def is_kept(loop: Any) -> bool:
-    """True if the loop's compiled code stands on disk for this Python, and is not older than its source."""
+    """True if the loop's compiled code stands on disk for this Python; its folder is named by the sources."""
     name = f"*.{loop.py_func.__qualname__}-*.py{sys.version_info.major}{sys.version_info.minor}*.nbi"
-    written = Path(loop.py_func.__code__.co_filename).stat().st_mtime
-    return any(index.stat().st_mtime >= written for index in Path(loop.stats.cache_path).glob(name))
+    return any(Path(loop.stats.cache_path).glob(name))
