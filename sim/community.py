@@ -58,8 +58,8 @@ class Community(mesa.Model):
         engine: "compiled" or "objects"; both give the same run to the last bit.
         events: True to keep the event log.
         member_class: a Member or a subclass of it; one that changes an act needs engine="objects".
-        threads: in which members act where each writes the own row only, >= 1; no bit of a run hangs on it, and it pays
-            for a hundred thousand members and more.
+        threads: in which members act where each writes the own row only, >= 1; no bit of a run hangs on it, and it
+            gains little where there are few members or much talk.
         graph: ties among the founders on day 0, node k in its order being founder k; the scenario's if None.
         admissions: who gets in on which day, of another run with this seed; None for whom the gates let in.
 

@@ -23,6 +23,7 @@ class MorningView:
         self._community = community
         self._slot = slot
         self.day = community.day
+        self.balance = community.ledger.balances[CLUB]  # of now: the policy's own levers may move it
 
     @property
     def weekday(self) -> int:
@@ -31,10 +32,6 @@ class MorningView:
     @property
     def event_yesterday(self) -> str:
         return self._community.event_yesterday
-
-    @property
-    def balance(self) -> float:
-        return self._community.ledger.balances[CLUB]
 
     @property
     def date(self) -> Any:
