@@ -102,6 +102,16 @@ def canvas(width: float, height: float) -> Figure:
     return figure
 
 
+def describe(figure: Figure, text: str) -> None:
+    """Give a figure the words that stand for it where it is not seen: what is drawn, and the main figures of it."""
+    figure.set_label(text)
+
+
+def alternative_text(figure: Figure) -> str:
+    """What `describe` was given; empty for a figure that nobody described."""
+    return str(figure.get_label())
+
+
 def lines_of(arms: Sequence[str]) -> dict[str, Line]:
     """A line for each arm, by its place; colour, dash and marker each tell neighbours apart."""
     return {
