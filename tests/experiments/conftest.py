@@ -23,3 +23,16 @@ def small_jobs():
     sys.path.append(str(Path(__file__).parent))
     yield importlib.import_module("small_jobs")
     sys.path.remove(str(Path(__file__).parent))
+
+
+@pytest.fixture(scope="session")
+def compared(tmp_path_factory):
+    """The folder of a small comparison of the operations club: every arm, 3 seeds, 2 sets, 60 days."""
+    from clubsim.experiments.compare import compare_study
+    from clubsim.experiments.study import load_study
+
+    small = ["days=60", "seeds=3", "scale=0.2", "recruitment.period=14", "gate.from_day=14", "workers=1"]
+    study = load_study("operations_club", [*small, "ensemble.sets=2", "ensemble.seeds=1"])
+    folder = tmp_path_factory.mktemp("compared") / "small"
+    assert compare_study(study, folder, as_json=False, quiet=True) == 0
+    return folder
