@@ -4,8 +4,9 @@ import ast
 from pathlib import Path
 from string import Formatter
 
-import clubsim.experiments
 import pytest
+
+import clubsim.experiments
 from clubsim.experiments.outcomes import OUTCOMES
 from clubsim.experiments.wording import ENGLISH, NAMES, in_language, language, say, wordings
 
