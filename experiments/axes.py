@@ -23,7 +23,7 @@ from clubsim.experiments.overrides import Override, override_of, parsed_override
 
 MOST_VALUES = 10_000  # of one axis
 # The same at every point, or the points could not be compared; an ensemble is no part of a sweep.
-NOT_SWEPT = ("question", "seeds", "first_seed", "engine", "workers", "control", "decompose", "ensemble")
+NOT_SWEPT = ("question", "seeds", "first_seed", "engine", "workers", "control", "decompose", "hinges", "ensemble")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,7 +25,7 @@ AS_IT_IS, CHANGED = "as_it_is", "changed"
 # What a study says that the saved community has settled, or that --days does.
 SETTLED = (
     *("scenario", "world", "ensemble", "seeds", "first_seed", "scale"),
-    *("days", "read_off", "branch_at", "decompose"),
+    *("days", "read_off", "branch_at", "decompose", "hinges"),
 )
 ONE_LUCK = (
     "one community with one luck, so n = 1 and no interval can be given: whatever this luck does it does in every arm; "
@@ -150,6 +150,7 @@ def going_on(study: Study, community: Community, file: Path, days: int) -> Study
         seeds=(community.luck.seed,),
         ensemble=None,
         decompose=(),
+        hinges=(),
         branch_at=day,
         days=last + 1,
         read_off_day=last,

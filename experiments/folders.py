@@ -19,7 +19,7 @@ from clubsim.experiments.study import Study
 ABOUT = "study.json"
 RUNS = "runs"  # the store within
 # What may differ between two calls for one folder: how many runs of the same kind, and where they are done.
-FREE = ("question", "seeds", "first_seed", "engine", "workers", "cluster", "until", "until_halfwidth")
+FREE = ("question", "seeds", "first_seed", "engine", "workers", "cluster", "until", "until_halfwidth", "hinges")
 RESULTS = Path("results")
 
 

@@ -104,7 +104,7 @@ def run_arm(study: Study, arm: str, headline: str, folder: Path) -> float:
     from clubsim.experiments.printing import NOTHING
     from clubsim.experiments.results import provenance, write_json, write_table, write_whole
 
-    alone = replace(study, arms={arm: study.arms[arm]}, control=arm, ensemble=None, decompose=())
+    alone = replace(study, arms={arm: study.arms[arm]}, control=arm, ensemble=None, decompose=(), hinges=())
     with folder_of(alone, "arm", folder, {"arm": arm}):
         tasks = [task_of(alone, arm, OWN, seed) for seed in alone.seeds]
         runs = run_points(tasks, folder, alone.where, quiet=True).rename({POINT: "set"})

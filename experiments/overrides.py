@@ -33,6 +33,7 @@ FIELDS = (
     "cluster",
     "control",
     "decompose",
+    "hinges",
     "branch_at",
     "until_halfwidth",
 )

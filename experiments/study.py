@@ -21,6 +21,7 @@ from clubsim.experiments.overrides import (
     read_override,
     scenario_chosen,
 )
+from clubsim.experiments.ranges import Range, ranges_of
 from clubsim.experiments.scenarios import (
     Ensemble,
     check_founder,
@@ -59,7 +60,8 @@ class Study:
     scenario: already scaled; seeds: the same for each arm; where: its runs are done; read_off_day: on
     whose evening members are counted; window: first and last day, both in it, over which daily counts are averaged;
     branch_at: on whose morning the arms part, having lived under the control until then; None for day 0;
-    decompose: pairs of arms whose difference is split into who is in and what they do; resolved: the whole study as
+    decompose: pairs of arms whose difference is split into who is in and what they do; hinges: parameters that
+    a report tries one at a time, over these ranges; resolved: the whole study as
     plain values, each arm with all of its slots; until: when to stop adding seeds; overrides: as the user wrote them;
     notes: what a reader of the results has to know about the study itself.
     """
@@ -78,6 +80,7 @@ class Study:
     window: tuple[int, int]
     resolved: dict[str, Any]
     decompose: tuple[tuple[str, str], ...] = ()
+    hinges: tuple[Range, ...] = ()
     until: Until | None = None
     branch_at: int | None = None
     overrides: tuple[str, ...] = ()
@@ -199,6 +202,7 @@ def _study(name: str, tree: dict[str, Any], given: list[Override]) -> Study:
         read_off_day=day,
         window=window,
         decompose=_pairs(resolved["decompose"], arms),
+        hinges=_hinges(resolved["hinges"], scenario),
         until=until_of(resolved["until"], resolved["until_halfwidth"], len(seeds), len(arms), MOST_SEEDS),
         branch_at=branch_at,
         resolved={**resolved, "read_off": {"day": day, "window": list(window)}},
@@ -252,6 +256,19 @@ def _pairs(given: Any, arms: dict[str, Arm]) -> tuple[tuple[str, str], ...]:
             raise StudyError(f"decompose names {one!r} twice, and an arm does not differ from itself; {example}")
         pairs.append((one, other))
     return tuple(dict.fromkeys(pairs))
+
+
+def _hinges(given: Any, scenario: Scenario) -> tuple[Range, ...]:
+    """The plausible ranges of the parameters that a report tries one at a time; of a mapping, the keys are these."""
+    if given is None:
+        return ()
+    if not isinstance(given, list | dict) or not all(isinstance(name, str) for name in given):
+        raise StudyError(
+            f"hinges is a list of names of parameters, or a mapping from these to words, not {shown(given)}; write for "
+            "example hinges=[willingness_enthusiasm]"
+        )
+    plausible = {each.name: each for each in ranges_of(scenario)}
+    return tuple(plausible[word("hinges", name, plausible)] for name in dict.fromkeys(given))
 
 
 def _branch_at(resolved: dict[str, Any], days: int, read_off_day: int) -> int | None:
