@@ -106,6 +106,15 @@ size   | Int32 | members | joined on that day
 active | Int32 | members | of them, came in that week, gone since or not
 """)
 
+GROWTH = _columns("""
+week        | Int32 | week    | of the run, 0 for its days 0 to 6; only whole ones, and after a branch only later ones
+new         | Int32 | members | joined in that week and came in it
+retained    | Int32 | members | came in that week and in the one before
+resurrected | Int32 | members | joined before that week, came in it and not in the one before
+churned     | Int32 | members | came in the week before and not in that week, whether silent or gone
+gone        | Int32 | members | of the churned, no longer in the group at the end of that week
+""")
+
 ADMISSIONS = _columns("""
 day     | Int32   | day | of getting in
 uid     | Int64   | -   | who this is
@@ -119,6 +128,7 @@ ROWS = {
     "daily": "a row a run and day, the days rising",
     "members": "a row a run and everybody who ever got in, founders first",
     "cohorts": "a row a run, cohort and week of tenure",
+    "growth": "a row a run and week; who came is new + retained + resurrected, in the week before retained + churned",
     "admissions": "a row a run and member after the founders, in runs to whose people another is held (`decompose`)",
 }
 
@@ -135,7 +145,7 @@ def tables() -> dict[str, tuple[Column, ...]]:
         )
         for outcome in OUTCOMES.values()
     )
-    own = {"daily": DAILY, "members": MEMBERS, "cohorts": COHORTS, "admissions": ADMISSIONS}
+    own = {"daily": DAILY, "members": MEMBERS, "cohorts": COHORTS, "growth": GROWTH, "admissions": ADMISSIONS}
     return {"runs": LABELS + STATE + outcomes, **{name: LABELS + columns for name, columns in own.items()}}
 
 

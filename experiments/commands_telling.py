@@ -78,7 +78,8 @@ def results(
     errors: Annotated[bool, typer.Option("--errors", help="Which runs have no result, and why.")] = False,
     csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write a table as CSV.")] = None,
     table: Annotated[
-        str, typer.Option("--table", metavar="TABLE", help="For --csv: runs, daily, members, cohorts or admissions.")
+        str,
+        typer.Option("--table", metavar="TABLE", help="runs, daily, members, cohorts, growth, admissions; for --csv."),
     ] = "runs",
     check: Annotated[bool, typer.Option("--check", help="Read every file and say what is damaged.")] = False,
     compact: Annotated[bool, typer.Option("--compact", help="Put many small files into few large ones.")] = False,

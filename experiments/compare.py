@@ -60,7 +60,7 @@ def compare_study(study: Study, out: Path | None, as_json: bool, quiet: bool, re
 
 def tables_of(store: Store, tasks: Sequence[Task]) -> dict[str, pl.DataFrame]:
     """The tables of a comparison, in the order of its tasks."""
-    return {name: store.table_of(name, tasks) for name in ("runs", "daily", "members", "cohorts")}
+    return {name: store.table_of(name, tasks) for name in ("runs", "daily", "members", "cohorts", "growth")}
 
 
 def _own_runs(study: Study, store: Store, folder: Path, quiet: bool) -> pl.DataFrame:

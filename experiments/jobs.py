@@ -113,6 +113,7 @@ def tables_of(
         "daily": tidy.daily_table,
         "members": tidy.members_table,
         "cohorts": tidy.cohorts_table,
+        "growth": tidy.growth_table,
         "admissions": tidy.admissions_table,
     }
     for name, table in makers.items():

@@ -29,7 +29,7 @@ UNREAD = {  # what records of a kind say about themselves and no result hangs on
 }
 MEASURED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((*PACKAGES, "clubsim.policies"), ()),
-    "clubsim.experiments": ("running.py",),
+    "clubsim.experiments": ("running.py", "growth.py"),
 }
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from clubsim.agents.member import Member
 from clubsim.agents.records import NEVER, NOBODY, Reason
 from clubsim.experiments.errors import StudyError
+from clubsim.experiments.growth import Growth, Row
 from clubsim.sim.admissions import Admissions, admissions_of
 from clubsim.sim.community import Community
 from clubsim.sim.counters import BRACKETS
@@ -63,13 +64,14 @@ class WarmUp:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What a run came to. daily [days, DAILY], members: columns by name, cohorts: rows; None without detail."""
+    """What a run came to. daily [days, DAILY], members: columns by name, cohorts, growth: rows; None without detail."""
 
     task_key: tuple[str, int, int]  # arm, set, seed
     outcomes: dict[str, float]
     daily: Any = None
     members: dict[str, Any] | None = None
     cohorts: list[tuple[int, int, int, int]] | None = None  # day of joining, week of tenure, size, active
+    growth: list[Row] | None = None
     admissions: Admissions | None = None
     key: str | None = None  # under which a store knows the run
 
@@ -77,11 +79,10 @@ class Result:
 def carry_out(task: Task) -> Result:
     """Run a task and measure it: outcomes on the evening of the read-off day, daily counts to the end."""
     community = community_of(task)
-    community.run(task.read_off_day + 1 - community.day)
+    growth = Growth(community)
+    growth.live_until(task.read_off_day + 1)
     outcomes = outcomes_of(community, task.window)
-    rest = task.days - task.read_off_day - 1
-    if rest and (task.detail or task.days > task.read_off_day + 1):
-        community.run(rest)
+    growth.live_until(task.days)
     outcomes["lifetime"] = lifetime(community.counters.series("weekly_speakers"))
     key = (task.arm, task.set, task.seed)
     let_in = admissions_of(community) if task.keep_admissions else None
@@ -93,6 +94,7 @@ def carry_out(task: Task) -> Result:
         daily=community.counters.daily.copy(),
         members=members_of(community),
         cohorts=cohorts_of(community),
+        growth=growth.rows,
         admissions=let_in,
     )
 

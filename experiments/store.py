@@ -5,6 +5,7 @@ The store of a study: every run that has ended, under its key, in Parquet files 
     runs/<shard>/daily.parquet      a row a run and day        (key, arm, set, seed, day, the day's counts)
     runs/<shard>/members.parquet    a row a run and member     (key, arm, set, seed, uid, joined, left, ...)
     runs/<shard>/cohorts.parquet    a row a run, cohort and week of tenure
+    runs/<shard>/growth.parquet     a row a run and week: its growth accounting
     runs/<shard>/admissions.parquet who got in, where another run is to be held to it
 
 arm and set are what a run was called when it was made; by its key it serves any study that asks for the same run.
@@ -36,7 +37,7 @@ from clubsim.experiments.shards import (
     shard_of,
 )
 
-DETAILS = ("daily", "members", "cohorts", "admissions")
+DETAILS = ("daily", "members", "cohorts", "growth", "admissions")
 STATE: dict[str, Any] = {"status": pl.String, "error": pl.String, "seconds": pl.Float64}
 COMPACT = 500  # runs in a shard after compacting
 

@@ -17,7 +17,7 @@ from clubsim.experiments.results import write_whole
 from clubsim.experiments.shards import DONE, FAILED, LABELS, QUARANTINED, UNFINISHED, StoreError
 from clubsim.experiments.store import STATE, Store
 
-TABLES = ("runs", "daily", "members", "cohorts", "admissions")  # that may be in a store
+TABLES = ("runs", "daily", "members", "cohorts", "growth", "admissions")  # that may be in a store
 FRESH = 60.0  # [s] since something was begun beside the shards: somebody may still be at it
 PRESENT, OLD = "present", "old"  # the code that made a run
 

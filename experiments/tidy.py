@@ -1,6 +1,6 @@
 """From the runs' results to tidy tables (polars frames), the same whatever order the runs ended in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -19,6 +19,7 @@ from clubsim.sim.ledger import Entry
 STOCKS = ("revenue", "spent", "hours", "archive")  # daily counts that are no whole numbers ...
 SHARES = ("culture", "reputation", "clarity", "weariness")  # ... and those in [0, 1], for which 24 bits are enough
 COHORTS = {"cohort": pl.Int32, "week": pl.Int32, "size": pl.Int32, "active": pl.Int32}
+GROWTH = dict.fromkeys(("week", "new", "retained", "resurrected", "churned", "gone"), pl.Int32)
 
 
 def runs_table(results: Sequence[Result]) -> pl.DataFrame:
@@ -58,11 +59,21 @@ def members_table(results: Sequence[Result]) -> pl.DataFrame:
 
 def cohorts_table(results: Sequence[Result]) -> pl.DataFrame:
     """A row a run, cohort (day of joining) and week of tenure: size, and how many visited in that week."""
-    lengths = [len(result.cohorts or []) for result in results]
-    rows = [row for result in results for row in result.cohorts or []]
-    whole = np.array(rows, dtype=np.int32).reshape(-1, len(COHORTS))
-    columns = {name: pl.Series(whole[:, place], dtype=kind) for place, (name, kind) in enumerate(COHORTS.items())}
-    return pl.DataFrame({**labels(results, lengths), **columns})
+    return _of_rows(results, [result.cohorts or [] for result in results], COHORTS)
+
+
+def growth_table(results: Sequence[Result]) -> pl.DataFrame:
+    """A row a run and whole week: its growth accounting, see experiments/growth.py."""
+    return _of_rows(results, [result.growth or [] for result in results], GROWTH)
+
+
+def _of_rows(
+    results: Sequence[Result], rows: Sequence[Sequence[tuple[int, ...]]], columns: Mapping[str, Any]
+) -> pl.DataFrame:
+    """A table of whole numbers that each result has as rows."""
+    whole = np.array([row for mine in rows for row in mine], dtype=np.int32).reshape(-1, len(columns))
+    own = {name: pl.Series(whole[:, place], dtype=kind) for place, (name, kind) in enumerate(columns.items())}
+    return pl.DataFrame({**labels(results, [len(mine) for mine in rows]), **own})
 
 
 def admissions_table(results: Sequence[Result]) -> pl.DataFrame:

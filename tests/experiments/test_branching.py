@@ -175,7 +175,7 @@ def test_a_comparison_that_branches_is_the_same_in_one_process_and_two_and_resum
     assert len(kept) == 4  # two seeds, and one of each set
     assert compare_study(study(*overrides), tmp_path / "one", as_json=False, quiet=True) == 0
     assert {path.name: path.stat().st_mtime_ns for path in (tmp_path / "one" / FOLDER).iterdir()} == kept
-    for table in ("runs", "daily", "members", "cohorts"):
+    for table in ("runs", "daily", "members", "cohorts", "growth"):
         files = [(tmp_path / name / f"{table}.parquet").read_bytes() for name in ("one", "two")]
         assert files[0] == files[1]
 

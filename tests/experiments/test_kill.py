@@ -21,7 +21,7 @@ from clubsim.experiments.store import Store
 from clubsim.experiments.study import load_study
 
 FOUR_ARMS = ("ensemble=null", "~arms.announced_only", "~arms.never_a_fee_no_rewards", "~arms.nothing")
-TABLES = ("runs", "daily", "members", "cohorts")
+TABLES = ("runs", "daily", "members", "cohorts", "growth")
 PATIENCE = 300.0  # [s] for one more shard
 
 
