@@ -97,7 +97,7 @@ def from_series(weekly: Floats, first_day: int = 0, last_day: int | None = None)
     weekly = np.asarray(weekly, dtype=np.float64)
     if weekly.ndim != 1 or not weekly.size or not np.isfinite(weekly).all() or (weekly < 0).any():
         raise ValueError("weekly must be a series of one or more numbers >= 0; count the active members of each week")
-    runs = _long_enough(_named(smooth(weekly)), least=max(2, min(SHORTEST, weekly.size // 12)))
+    runs = _long_enough(_named(smooth(weekly)), least=shortest_weeks(weekly.size))
     last_day = first_day + WEEK * weekly.size - 1 if last_day is None else last_day
     found, start = [], first_day
     for name, n_weeks in runs:
@@ -109,13 +109,23 @@ def from_series(weekly: Floats, first_day: int = 0, last_day: int | None = None)
 
 def smooth(weekly: Floats) -> Floats:
     """Running median, then running mean, each over SMOOTH weeks or a tenth of the series; cut off at the ends."""
-    half = min(SMOOTH, weekly.size // 10) // 2
+    half = smoothing_weeks(weekly.size) // 2
 
     def around(series: Floats, k: int) -> Floats:
         return series[max(0, k - half) : k + half + 1]
 
     middle = np.array([np.median(around(weekly, k)) for k in range(weekly.size)])
     return np.array([around(middle, k).mean() for k in range(weekly.size)])
+
+
+def smoothing_weeks(n_weeks: int) -> int:
+    """Over how many weeks a series of so many is smoothed, an odd number: no edge of a stage is sharper."""
+    return 2 * (min(SMOOTH, n_weeks // 10) // 2) + 1
+
+
+def shortest_weeks(n_weeks: int) -> int:
+    """How many weeks a stage of a series of so many lasts at least, unless the series is one stage."""
+    return max(2, min(SHORTEST, n_weeks // 12))
 
 
 def turning_points(x: Floats) -> list[int]:
