@@ -10,8 +10,10 @@ import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from clubsim.experiments.figures.style import INK, canvas, drawn
+from clubsim.experiments.figures.style import canvas, describe, drawn, letters_on
+from clubsim.experiments.figures.words import sentences
 from clubsim.experiments.outcomes import in_words, nearest
+from clubsim.experiments.wording import say
 
 COLOUR_MAP = "YlGnBu"  # rises in darkness, so it reads in grey
 MOST_ROWS, MOST_COLUMNS = 16, 60  # that one can read
@@ -46,14 +48,38 @@ def cohort_heatmap(cohorts: pl.DataFrame, arm: str) -> Figure:
     axes.set_yticks(range(shares.shape[0]), _names(mine, rows, days))
     ticks = range(0, shares.shape[1], 4)
     axes.set_xticks(ticks, [str(weeks * tick) for tick in ticks])
-    axes.set_ylabel("season of joining")
-    axes.set_xlabel("time since joining [week]")
-    axes.set_title(f"“{in_words(arm)}”: who still visits, by season of joining")
+    axes.set_ylabel(say("season of joining"))
+    axes.set_xlabel(say("time since joining [week]"))
+    axes.set_title(say("“{arm}”: who still visits, by season of joining", arm=in_words(arm)))
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0)
-    mean = "" if weeks == 1 else f", mean of {weeks} weeks"
-    figure.colorbar(picture, ax=axes, label=f"visited in the week{mean} [%]", pad=0.015, fraction=0.03)
+    label = say("visited in the week [%]")
+    if weeks > 1:
+        label = say("visited in the week, mean of {weeks} weeks [%]", weeks=weeks)
+    figure.colorbar(picture, ax=axes, label=label, pad=0.015, fraction=0.03)
+    _describe(figure, arm, shares, weeks)
     return figure
+
+
+def _describe(figure: Figure, arm: str, shares: np.ndarray, weeks: int) -> None:
+    rows, columns = shares.shape
+    words = say(
+        "Heatmap of “{arm}”: {rows} groups by season of joining, {weeks} weeks since joining; a cell is the share of "
+        "those who joined who visited in the week.",
+        arm=in_words(arm), rows=rows, weeks=columns * weeks,
+    )  # fmt: skip
+    first = shares[:, 0][np.isfinite(shares[:, 0])]
+    last = np.array([row[np.isfinite(row)][-1] for row in shares if np.isfinite(row).any()])
+    ends = []
+    if first.size:
+        ends.append(say("In the first week {low} to {high} came.", **_range(first)))
+    if last.size:
+        ends.append(say("In the last week seen {low} to {high} came.", **_range(last)))
+    describe(figure, sentences([words, *ends]))
+
+
+def _range(shares: np.ndarray) -> dict[str, str]:
+    return {"low": f"{100 * shares.min():.0f} %", "high": f"{100 * shares.max():.0f} %"}
 
 
 def _period(cohorts: pl.DataFrame) -> int:
@@ -95,20 +121,20 @@ def _names(cohorts: pl.DataFrame, rows: pl.DataFrame, days: int) -> list[str]:
     for number, first in enumerate(rows["cohort"].unique().sort().to_list(), start=1):
         if days:
             sizes = newcomers.filter(pl.col("cohort").is_between(first, first + days - 1))["size"].to_list()
-            names.append(f"days {first}–{first + days - 1} ({sum(sizes) / cohorts['seed'].n_unique():.0f} joined)")
+            joined = f"{sum(sizes) / cohorts['seed'].n_unique():.0f}"
+            names.append(say("days {first}–{last} ({n} joined)", first=first, last=first + days - 1, n=joined))
         else:
             sizes = newcomers.filter(pl.col("cohort") == first)["size"].to_list()
-            names.append(f"{number} (day {first}, {sum(sizes) / max(len(sizes), 1):.0f} joined)")
+            joined = f"{sum(sizes) / max(len(sizes), 1):.0f}"
+            names.append(say("{number} (day {first}, {n} joined)", number=number, first=first, n=joined))
     return names
 
 
 def _annotate(axes: Axes, shares: np.ndarray) -> None:
-    """The percent in each cell that has one, in white where the cell is dark."""
+    """The percent in each cell that has one."""
     colours = matplotlib.colormaps[COLOUR_MAP]
     for (row, week), share in np.ndenumerate(shares):
         if np.isnan(share):
             continue
-        red, green, blue, _ = colours(share)
-        dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.45
         look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 7}
-        axes.text(week, row, f"{100 * share:.0f}", color="white" if dark else INK, **look)
+        axes.text(week, row, f"{100 * share:.0f}", color=letters_on(colours(share)), gid="cell", **look)

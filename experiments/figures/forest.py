@@ -10,12 +10,14 @@ import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from clubsim.experiments.figures.style import INK, canvas, drawn
+from clubsim.experiments.figures.style import BLUE, GRID, INK, ORANGE, canvas, describe, drawn, heading, note
+from clubsim.experiments.figures.words import changed, named, sentences
 from clubsim.experiments.outcome import Outcome
 from clubsim.experiments.outcomes import chosen, in_words
+from clubsim.experiments.wording import say
 
-SEEDS, SETS = "#1b5e9e", "#d98200"  # apart in grey too; the bars also differ in thickness and place
-UNTOLD = "#9dbbd8"  # where the sign-flip test tells no difference from chance
+SEEDS, SETS = BLUE, ORANGE  # the bars also differ in thickness and place
+UNTOLD = "#8096ab"  # where the sign-flip test tells no difference from chance
 LEVEL = 0.05  # of the test, after Holm
 PANELS = 3  # beside each other
 
@@ -52,6 +54,8 @@ def forest(
     for axes in list(grid.flat)[len(outcomes) :]:
         axes.set_visible(False)
     _explain(figure, control, sets=ensemble is not None and not ensemble.is_empty())
+    described = [_in_words(differences, each) for each in chosen(list(outcomes))]
+    describe(figure, sentences([f"{_title(control)}{say('.')}", *described]))
     return figure
 
 
@@ -82,10 +86,10 @@ def _panel(
     axes.set_ylim(len(arms) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.grid(axis="x", color="#e2e2e2", lw=0.7)
+    axes.grid(axis="x", color=GRID, lw=0.7)
     axes.locator_params(axis="x", nbins=6)
-    axes.set_title(outcome.label, fontsize=9.5)
-    axes.set_xlabel(f"difference [{outcome.unit}]")
+    axes.set_title(say(outcome.label), fontsize=9.5)
+    axes.set_xlabel(say("difference [{unit}]", unit=say(outcome.unit)))
 
 
 def _bar_over_seeds(axes: Axes, height: float, row: dict[str, Any]) -> None:
@@ -103,11 +107,29 @@ def _bar_over_sets(axes: Axes, height: float, row: dict[str, Any]) -> None:
         axes.plot(row["median"], height, "D", ms=3.2, color=SETS, zorder=3)
 
 
+def _title(control: str | None) -> str:
+    against = say("“{arm}”", arm=in_words(control)) if control else say("the control")
+    return say("Arm minus {control}, paired by seed", control=against)
+
+
 def _explain(figure: Figure, control: str | None, sets: bool) -> None:
     """The title and what the bars are."""
-    against = f"“{in_words(control)}”" if control else "the control"
-    figure.suptitle(f"Arm minus {against}, paired by seed", x=0.01, ha="left", fontsize=11, fontweight="bold")
-    words = "thick bar, stroke: 95 % interval over seeds, mean (pale: p > .05 after Holm)"
+    heading(figure, _title(control))
+    words = say("thick bar, stroke: 95 % interval over seeds, mean (pale: p > .05 after Holm)")
     if sets:
-        words += "   ·   thin bar, diamond: 5–95 % range over the ensemble of fitted sets, median"
-    figure.supxlabel(words, x=0.01, ha="left", fontsize=8.5)
+        thin = say("thin bar, diamond: 5–95 % range over the ensemble of fitted sets, median")
+        words = f"{words}   ·   {thin}"
+    note(figure, words)
+
+
+def _in_words(differences: pl.DataFrame, outcome: Outcome) -> str:
+    """The differences of one outcome, with intervals and whether they are told from chance."""
+    found = []
+    for arm, row in _by_arm(differences, outcome).items():
+        words = f"{in_words(arm)} {changed(row['mean'])}"
+        if row["low"] is not None:
+            words += say(" ({low} to {high})", low=changed(row["low"]), high=changed(row["high"]))
+            if row["p_holm"] is None or row["p_holm"] > LEVEL:
+                words += say(", not told from chance")
+        found.append(words)
+    return say("{what}: {values}.", what=named(outcome), values=say("; ").join(found))

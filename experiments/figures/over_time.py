@@ -9,8 +9,10 @@ import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from clubsim.experiments.figures.style import FAINT, Line, canvas, drawn, label_ends, lines_of
+from clubsim.experiments.figures.style import FAINT, SOFT, Line, canvas, describe, drawn, label_ends, lines_of
+from clubsim.experiments.figures.words import by_arm, sentences
 from clubsim.experiments.pairs import SCENARIO, t_quantile
+from clubsim.experiments.wording import say
 
 MARK_EVERY = 30  # days between the markers of a line
 
@@ -24,13 +26,13 @@ def weekly_speakers(daily: pl.DataFrame, seasons: Sequence[int] = ()) -> Figure:
         daily: a row an arm, seed and day with weekly_speakers; of several sets, -1 is drawn.
         seasons: first day of each season, marked by faint vertical lines.
     """
-    return _over_time(daily, "weekly_speakers", seasons, "Who speaks", "weekly speakers [members]")
+    return _over_time(daily, "weekly_speakers", seasons, say("Who speaks"), say("weekly speakers [members]"))
 
 
 @drawn
 def headcount(daily: pl.DataFrame, seasons: Sequence[int] = ()) -> Figure:
     """Members in the group at the end of each day, as `weekly_speakers`."""
-    return _over_time(daily, "headcount", seasons, "Who is in the group", "headcount [members]")
+    return _over_time(daily, "headcount", seasons, say("Who is in the group"), say("headcount [members]"))
 
 
 def _over_time(daily: pl.DataFrame, column: str, seasons: Sequence[int], title: str, unit: str) -> Figure:
@@ -42,16 +44,31 @@ def _over_time(daily: pl.DataFrame, column: str, seasons: Sequence[int], title: 
     for place, arm in enumerate(arms):
         _line(axes, table.filter(pl.col("arm") == arm), lines[arm], first_mark=4 * place % MARK_EVERY)
     seeds = table["n"].to_list()[0]
-    band = f"mean of {seeds} seeds, band: 95 % interval of the mean" if seeds > 1 else "one seed"
-    axes.set_title(f"{title}: {band}")
-    axes.set_xlabel("day of the run [day]")
+    band = say("mean of {seeds} seeds, band: 95 % interval of the mean", seeds=seeds) if seeds > 1 else say("one seed")
+    axes.set_title(say("{what}: {how}", what=title, how=band))
+    axes.set_xlabel(say("day of the run [day]"))
     axes.set_ylabel(unit)
     axes.set_xlim(table["day"].to_list()[0], table["day"].to_list()[-1])
     axes.set_ylim(bottom=0)
     _mark(axes, seasons)
-    last = table.group_by("arm", maintain_order=True).agg(pl.col("mean").last())
-    label_ends(axes, dict(zip(last["arm"], last["mean"], strict=True)), lines)
+    label_ends(axes, _at(table, pl.col("mean").last()), lines)
+    _describe(figure, table, title, unit)
     return figure
+
+
+def _at(table: pl.DataFrame, value: pl.Expr) -> dict[str, float]:
+    """A value an arm."""
+    found = table.group_by("arm", maintain_order=True).agg(value=value)
+    return dict(zip(found["arm"], found["value"], strict=True))
+
+
+def _describe(figure: Figure, table: pl.DataFrame, title: str, unit: str) -> None:
+    arms = _at(table, pl.col("mean").last())
+    words = say("{title}: {unit} over the days of the run, a line an arm ({n}).", title=title, unit=unit, n=len(arms))
+    day = table["day"].to_list()[-1]
+    ends = say("On day {day}, the last: {values}.", day=day, values=by_arm(arms))
+    peaks = say("At most, on any day: {values}.", values=by_arm(_at(table, pl.col("mean").max())))
+    describe(figure, sentences([words, ends, peaks]))
 
 
 def _means(daily: pl.DataFrame, column: str) -> pl.DataFrame:
@@ -80,7 +97,7 @@ def _line(axes: Axes, rows: pl.DataFrame, line: Line, first_mark: int) -> None:
 def _mark(axes: Axes, seasons: Sequence[int]) -> None:
     """A faint vertical line at the first day of each season, numbered at the top."""
     for number, day in enumerate(seasons, start=1):
-        axes.axvline(day, color=FAINT, lw=0.8, zorder=0, gid="season")
-        name = f"season {number}" if number == 1 else str(number)
+        axes.axvline(day, color=FAINT, lw=0.5, zorder=0, gid="season")
+        name = say("season {number}", number=number) if number == 1 else str(number)
         inside: dict[str, Any] = {"xytext": (3, -2), "textcoords": "offset points", "va": "top"}
-        axes.annotate(name, (day, 1.0), xycoords=("data", "axes fraction"), fontsize=8, color="#666666", **inside)
+        axes.annotate(name, (day, 1.0), xycoords=("data", "axes fraction"), fontsize=8, color=SOFT, **inside)

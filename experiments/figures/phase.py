@@ -14,9 +14,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from clubsim.experiments.figures.style import FAINT, INK, canvas, drawn
+from clubsim.experiments.figures.style import EMPTY, INK, canvas, describe, drawn, heading
+from clubsim.experiments.figures.words import changed, named, sentences
 from clubsim.experiments.outcome import Outcome
 from clubsim.experiments.outcomes import in_words
+from clubsim.experiments.wording import say
 
 COLOURS = "PuOr"  # orange for less, purple for more; lines and hatches say the same in grey
 MORE, LESS = "///", "\\\\\\"
@@ -46,7 +48,7 @@ def phase_figure(
     mean, low, high = (_grid(table, names, x, y, column) for column in ("difference", "low", "high"))
     figure = canvas(6.6, 5.0)
     axes = figure.subplots()
-    axes.set_facecolor(FAINT)  # where the outcome has no value
+    axes.set_facecolor(EMPTY)  # where the outcome has no value
     shown = _contours(axes, x, y, mean)
     _hatch(axes, x, y, low, high)
     _points(axes, x, y, mean, low, high)
@@ -56,11 +58,31 @@ def phase_figure(
     axes.set_xlim(x[0], x[-1])
     axes.set_ylim(y[0], y[-1])
     bar = figure.colorbar(shown, ax=axes)
-    bar.set_label(f"difference in {outcome.label} [{outcome.unit}]")
-    title = f"{outcome.label}: {in_words(arms[1])} minus {in_words(arms[0])}"
-    figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
+    bar.set_label(say("difference in {outcome}", outcome=named(outcome)))
+    words = {"outcome": say(outcome.label), "arm": in_words(arms[1]), "against": in_words(arms[0])}
+    title = say("{outcome}: {arm} minus {against}", **words)
+    heading(figure, title)
     figure.legend(handles=_legend(own), loc="outside lower left", ncols=2, frameon=False, fontsize=8.5)
+    _describe(figure, f"{title} [{say(outcome.unit)}]", names, table)
     return figure
+
+
+def _describe(figure: Figure, title: str, names: tuple[str, str], table: pl.DataFrame) -> None:
+    """The extremes, and at how many points the difference is told from luck."""
+    known = table.filter(pl.col("difference").is_not_null()).sort("difference")
+    words = say("{title}, over {x} and {y}.", title=title, x=names[0], y=names[1])
+    extremes = [
+        say("{which}: {value} at {x} = {at} and {y} = {up}.", which=which, value=changed(row["difference"]), x=names[0],
+            at=f"{row[names[0]]:g}", y=names[1], up=f"{row[names[1]]:g}")
+        for which, row in ((say("Least"), known.row(0, named=True)), (say("Most"), known.row(-1, named=True)))
+    ]  # fmt: skip
+    above, below = known.filter(pl.col("low") > 0).height, known.filter(pl.col("high") < 0).height
+    told = say(
+        "Of {n} points, {above} have more for sure (95 % interval above 0), {below} less, the others are not told "
+        "from luck.",
+        n=known.height, above=above, below=below,
+    )  # fmt: skip
+    describe(figure, sentences([words, *extremes, told]))
 
 
 def _grid(table: pl.DataFrame, names: tuple[str, str], x: Any, y: Any, column: str) -> Any:
@@ -115,11 +137,12 @@ def _mark_own(axes: Axes, own: tuple[float | None, float | None]) -> None:
 def _legend(own: tuple[float | None, float | None]) -> list[Any]:
     dot: dict[str, Any] = {"marker": "o", "ms": 4.5, "ls": "", "color": INK}
     handles: list[Any] = [
-        Patch(facecolor="none", edgecolor=STROKES, hatch=MORE, label="more: 95 % interval above 0"),
-        Patch(facecolor="none", edgecolor=STROKES, hatch=LESS, label="less: 95 % interval below 0"),
-        Line2D([], [], **dot, label="point run, told from luck"),
-        Line2D([], [], **dot, mfc="white", label="point run, not told"),
+        Patch(facecolor="none", edgecolor=STROKES, hatch=MORE, label=say("more: 95 % interval above 0")),
+        Patch(facecolor="none", edgecolor=STROKES, hatch=LESS, label=say("less: 95 % interval below 0")),
+        Line2D([], [], **dot, label=say("point run, told from luck")),
+        Line2D([], [], **dot, mfc="white", label=say("point run, not told")),
     ]
     if own[0] is not None and own[1] is not None:
-        handles.append(Line2D([], [], marker="*", ms=10, ls="", mfc="white", mec=INK, label="the study's own values"))
+        star: dict[str, Any] = {"marker": "*", "ms": 10, "ls": "", "mfc": "white", "mec": INK}
+        handles.append(Line2D([], [], **star, label=say("the study's own values")))
     return handles

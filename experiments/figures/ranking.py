@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import matplotlib
 import numpy as np
 import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from clubsim.experiments.figures.style import INK, canvas, drawn
+from clubsim.experiments.figures.style import canvas, describe, drawn, heading, letters_on, note
+from clubsim.experiments.figures.words import sentences
+from clubsim.experiments.outcome import Outcome
 from clubsim.experiments.outcomes import chosen, in_words
+from clubsim.experiments.wording import say
 
-DARK = 0.3  # shares as far from a half as that have white figures
+COLOUR_MAP = "PuOr"
 
 
 @drawn
@@ -36,15 +40,25 @@ def ranking(beaten: pl.DataFrame, outcomes: Sequence[str]) -> Figure:
     grid = figure.subplots(1, len(shown), sharey=True, squeeze=False)
     for axes, outcome in zip(grid.flat, shown, strict=True):
         _matrix(axes, _shares(beaten.filter(pl.col("outcome") == outcome.name), arms))
-        axes.set_title(outcome.label.replace(" per ", "\nper "), fontsize=9.5)
+        axes.set_title(say(outcome.label).replace(" per ", "\nper "), fontsize=9.5)
         names = [in_words(arm) for arm in arms]
         axes.set_xticks(range(len(arms)), names, rotation=40, ha="right", rotation_mode="anchor")
         axes.set_yticks(range(len(arms)), names)
     sets = beaten["sets"].to_list()[0]
-    title = f"How firm is the ranking? Share of {sets} sets of assumptions in which …"
-    figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
-    figure.supxlabel("… the arm of the row beats that of the column [%]", x=0.01, ha="left", fontsize=8.5)
+    heading(figure, say("How firm is the ranking? Share of {sets} sets of assumptions in which …", sets=sets))
+    note(figure, say("… the arm of the row beats that of the column [%]"))
+    words = say("Matrix of arms: in what share of {sets} sets of assumptions one beats another.", sets=sets)
+    describe(figure, sentences([words, *(_in_words(beaten, each) for each in shown)]))
     return figure
+
+
+def _in_words(beaten: pl.DataFrame, outcome: Outcome) -> str:
+    """Each arm with the share of all its matches that it wins, the most first."""
+    mine = beaten.filter((pl.col("outcome") == outcome.name) & pl.col("share").is_not_null())
+    means = mine.group_by("arm", maintain_order=True).agg(pl.col("share").mean())
+    best = means.sort("share", descending=True, maintain_order=True).iter_rows()
+    values = say("; ").join(f"{in_words(arm)} {100 * share:.0f} %" for arm, share in best)
+    return say("By {what}, on average over the others: {values}.", what=say(outcome.label), values=values)
 
 
 def _shares(rows: pl.DataFrame, arms: list[str]) -> np.ndarray:
@@ -57,11 +71,12 @@ def _shares(rows: pl.DataFrame, arms: list[str]) -> np.ndarray:
 
 
 def _matrix(axes: Axes, shares: np.ndarray) -> None:
-    axes.imshow(shares, cmap="PuOr", vmin=0, vmax=1, aspect="equal")
+    axes.imshow(shares, cmap=COLOUR_MAP, vmin=0, vmax=1, aspect="equal")
+    colours = matplotlib.colormaps[COLOUR_MAP]
     for i, j in zip(*np.nonzero(np.isfinite(shares)), strict=True):
         share = shares[i, j]
-        colour = "white" if abs(share - 0.5) > DARK else INK
-        axes.text(j, i, f"{100 * share:.0f}", ha="center", va="center", fontsize=8.5, color=colour)
+        colour = letters_on(colours(share))
+        axes.text(j, i, f"{100 * share:.0f}", ha="center", va="center", fontsize=8.5, color=colour, gid="cell")
     axes.tick_params(length=0)
     for spine in axes.spines.values():
         spine.set_visible(False)

@@ -9,13 +9,26 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from clubsim.experiments.figures.style import FAINT, INK, canvas, drawn
+from clubsim.experiments.figures.style import (
+    BLUE,
+    FAINT,
+    GRID,
+    INK,
+    ORANGE,
+    canvas,
+    describe,
+    drawn,
+    heading,
+    note,
+)
+from clubsim.experiments.figures.words import sentences, short
 from clubsim.experiments.outcome import Outcome
 from clubsim.experiments.screening import Index, not_told, ranked, untouched
+from clubsim.experiments.wording import say
 
 MOST = 25  # parameters drawn
-UP, DOWN, BOTH = "#1b5e9e", "#d98200", "#7a7a7a"  # apart in grey too; the markers differ as well
-NOISE = "#e0e0e0"
+UP, DOWN, BOTH = BLUE, ORANGE, "#7a7a7a"  # the markers differ as well
+NOISE = "#e6e6e6"  # with an edge
 ONE_WAY = 0.8  # |mu| / mu* from which a parameter is drawn as raising or lowering
 BENT = 1.0  # sigma / mu*: above, the effect of a step is mostly decided by the other parameters
 
@@ -39,11 +52,14 @@ def screening_figure(indices: Sequence[Index], outcome: Outcome, where: str) -> 
     left, right = figure.subplots(1, 2, sharey=True, width_ratios=[3, 1])
     _effects(left, shown)
     _interplay(right, shown)
-    left.set_xlabel(f"mu*: mean change of the outcome by a step, up or down [{outcome.unit}]")
-    right.set_xlabel("sigma / mu* [ratio]")
-    title = f"Which parameters move “{outcome.label}” ({where})"
-    figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
-    figure.supxlabel(_words(indices, len(shown)), x=0.01, ha="left", fontsize=8.5)
+    left.set_xlabel(say("mu*: mean change of the outcome by a step, up or down [{unit}]", unit=say(outcome.unit)))
+    right.set_xlabel(say("sigma / mu* [ratio]"))
+    title = say("Which parameters move “{outcome}” ({where})", outcome=say(outcome.label), where=where)
+    heading(figure, title)
+    note(figure, _words(indices, len(shown)))
+    rows = say("; ").join(f"{each.parameter} {short(each.mu_star)} ({direction(each)[2]})" for each in shown)
+    values = say("mu* [{unit}], largest first: {rows}.", unit=say(outcome.unit), rows=rows) if shown else ""
+    describe(figure, sentences([f"{title}{say('.')}", values, f"{_counts(indices, len(shown))}{say('.')}"]))
     return figure
 
 
@@ -51,18 +67,18 @@ def _effects(axes: Axes, shown: Sequence[Index]) -> None:
     """mu* as a bar from 0, its interval, the floor of noise behind it."""
     for place, index in enumerate(shown):
         look, marker, _ = direction(index)
-        axes.barh(place, index.floor, height=0.86, color=NOISE, gid="floor", zorder=1)
+        axes.barh(place, index.floor, height=0.86, color=NOISE, edgecolor=FAINT, lw=0.6, gid="floor", zorder=1)
         axes.plot([0, index.mu_star], [place] * 2, color=look, lw=2.4, solid_capstyle="butt", zorder=2)
         ends = [max(0.0, index.mu_star - index.interval), index.mu_star + index.interval]
         axes.plot(ends, [place] * 2, color=INK, lw=0.9, marker="|", ms=5, gid="interval", zorder=3)
         axes.plot(index.mu_star, place, marker, ms=6.5, color=look, mec=INK, mew=0.5, gid="effect", zorder=4)
-    axes.set_title("how much", fontsize=9.5)
+    axes.set_title(say("how much"), fontsize=9.5)
     axes.set_yticks(range(len(shown)), [index.parameter for index in shown])
     axes.set_ylim(max(len(shown), 1) - 0.4, -0.6)
     axes.set_xlim(left=0)
-    for marker, look, words in (("^", UP, "raises"), ("v", DOWN, "lowers"), ("D", BOTH, "either way")):
+    for marker, look, words in (("^", UP, say("raises")), ("v", DOWN, say("lowers")), ("D", BOTH, say("either way"))):
         axes.plot([], [], marker, ms=6.5, color=look, mec=INK, mew=0.5, label=words)
-    axes.add_patch(Rectangle((0, 0), 0, 0, color=NOISE, label="noise alone"))
+    axes.add_patch(Rectangle((0, 0), 0, 0, facecolor=NOISE, edgecolor=FAINT, lw=0.6, label=say("noise alone")))
     axes.legend(loc="lower right", frameon=False, fontsize=8.5)
     _frame(axes)
 
@@ -74,32 +90,42 @@ def _interplay(axes: Axes, shown: Sequence[Index]) -> None:
     axes.plot(ratios, range(len(shown)), "o", ms=5, color=INK, gid="interplay", zorder=2)
     axes.axvline(BENT, color=INK, lw=0.8, ls=(0, (4, 2)))
     axes.set_xlim(0, max([1.25, *(1.1 * np.array(ratios))]))
-    axes.set_title("how unevenly", fontsize=9.5)
+    axes.set_title(say("how unevenly"), fontsize=9.5)
     _frame(axes)
 
 
 def _frame(axes: Axes) -> None:
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.grid(axis="x", color="#e2e2e2", lw=0.7)
+    axes.grid(axis="x", color=GRID, lw=0.7)
     axes.locator_params(axis="x", nbins=6)
 
 
 def direction(index: Index) -> tuple[str, str, str]:
     """Colour, marker and word for the way a parameter moves the outcome."""
     if index.mu >= ONE_WAY * index.mu_star:
-        return UP, "^", "raises"
+        return UP, "^", say("raises")
     if index.mu <= -ONE_WAY * index.mu_star:
-        return DOWN, "v", "lowers"
-    return BOTH, "D", "either way"
+        return DOWN, "v", say("lowers")
+    return BOTH, "D", say("either way")
 
 
 def _words(indices: Sequence[Index], drawn_rows: int) -> str:
-    told = len(ranked(indices))
-    first = f"{drawn_rows} of the {told} parameters told from noise" if drawn_rows < told else f"{told} told from noise"
-    rest = f"{len(not_told(indices))} not told from noise, {len(untouched(indices))} never changed it"
-    return (
-        f"{first}; {rest}. Step: two thirds of the range tried.\n"
-        "Stroke: 95 % interval of mu*. sigma / mu*: 0 where a step does the same everywhere; right of the dashed line\n"
+    step = say("Step: two thirds of the range tried.")
+    stroke = say(
+        "Stroke: 95 % interval of mu*. sigma / mu*: 0 where a step does the same everywhere; right of the dashed line "
         "it hangs mostly on the other parameters."
     )
+    return sentences([f"{_counts(indices, drawn_rows)}{say('.')}", step, stroke])
+
+
+def _counts(indices: Sequence[Index], drawn_rows: int) -> str:
+    """How many parameters are told from noise, and how many not."""
+    told = len(ranked(indices))
+    counts = {"told": told, "others": len(not_told(indices)), "never": len(untouched(indices))}
+    if drawn_rows < told:
+        return say(
+            "{rows} of the {told} parameters told from noise; {others} not told from noise, {never} never changed it",
+            rows=drawn_rows, **counts,
+        )  # fmt: skip
+    return say("{told} told from noise; {others} not told from noise, {never} never changed it", **counts)

@@ -9,14 +9,16 @@ import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from clubsim.experiments.figures.style import INK, canvas, drawn
+from clubsim.experiments.figures.style import BLUE, GRID, INK, ORANGE, canvas, describe, drawn, heading, note
+from clubsim.experiments.figures.words import changed, sentences
 from clubsim.experiments.kinds import KINDS
 from clubsim.experiments.outcomes import in_words
 from clubsim.experiments.segments import ARM, CONTROL
+from clubsim.experiments.wording import say
 
 SHOWN = (*KINDS, "all")
 LABELS = {"all": "all who were ever in either"}
-COLOURS = {CONTROL: "#1b5e9e", ARM: "#d98200"}  # apart in grey too; the marks also differ in shape and place
+COLOURS = {CONTROL: BLUE, ARM: ORANGE}  # the marks also differ in shape and place
 
 
 @drawn
@@ -43,16 +45,34 @@ def segments(changes: pl.DataFrame, control: str, measure: str = "active_days") 
     grid = figure.subplots(1, len(shown), sharey=True, squeeze=False)
     for axes, name in zip(grid.flat, shown, strict=True):
         _panel(axes, mine.filter(pl.col("segment") == name), arms)
-        axes.set_title(LABELS.get(name, name), fontsize=9.5)
-        axes.set_xlabel("change [days of 28]" if measure == "active_days" else "change [a person]")
+        axes.set_title(_label(name), fontsize=9.5)
+        axes.set_xlabel(say("change [days of 28]") if measure == "active_days" else say("change [a person]"))
     grid.flat[0].set_yticks(range(len(arms)), [in_words(arm) for arm in arms])
-    title = f"Active days of a person: arm minus “{in_words(control)}”, by who they are"
-    figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
+    title = say("Active days of a person: arm minus “{control}”, by who they are", control=in_words(control))
+    heading(figure, title)
     words = (
-        "filled: picked in the control's run   ·   hollow: picked in the arm's run   ·   bar: 95 % interval over seeds"
+        say("filled: picked in the control's run"),
+        say("hollow: picked in the arm's run"),
+        say("bar: 95 % interval over seeds"),
     )
-    figure.supxlabel(words, x=0.01, ha="left", fontsize=8.5)
+    note(figure, "   ·   ".join(words))
+    described = [_in_words(name, mine.filter(pl.col("segment") == name)) for name in shown]
+    describe(figure, sentences([f"{title}{say('.')}", *described]))
     return figure
+
+
+def _label(name: str) -> str:
+    """Of a segment."""
+    return say(LABELS.get(name, name))
+
+
+def _in_words(name: str, rows: pl.DataFrame) -> str:
+    """The mean changes of one segment, as those picked in the control's run have them, or else in the arm's."""
+    of_control = rows.filter((pl.col("picked_in") == CONTROL) & pl.col("mean").is_not_null())
+    of_arm = rows.filter((pl.col("picked_in") == ARM) & pl.col("mean").is_not_null())
+    known = of_control if of_control.height else of_arm
+    values = say("; ").join(f"{in_words(row['arm'])} {changed(row['mean'])}" for row in known.iter_rows(named=True))
+    return say("{what}: {values}.", what=_label(name), values=values) if values else ""
 
 
 def _panel(axes: Axes, rows: pl.DataFrame, arms: list[str]) -> None:
@@ -65,7 +85,7 @@ def _panel(axes: Axes, rows: pl.DataFrame, arms: list[str]) -> None:
     axes.set_ylim(len(arms) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.grid(axis="x", color="#e2e2e2", lw=0.7)
+    axes.grid(axis="x", color=GRID, lw=0.7)
     axes.locator_params(axis="x", nbins=5)
 
 

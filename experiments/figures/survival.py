@@ -6,8 +6,11 @@ import numpy as np
 import polars as pl
 from matplotlib.figure import Figure
 
-from clubsim.experiments.figures.style import canvas, drawn, label_ends, lines_of
+from clubsim.experiments.figures.style import canvas, describe, drawn, label_ends, lines_of
+from clubsim.experiments.figures.words import by_arm, listed, sentences
+from clubsim.experiments.outcomes import in_words
 from clubsim.experiments.survival import survival_by_arm
+from clubsim.experiments.wording import say
 
 
 @drawn
@@ -34,10 +37,24 @@ def survival(members: pl.DataFrame, end_day: int) -> Figure:
         look = {"color": line.colour, "ls": line.dash, "marker": line.marker, "ms": 4.5}
         axes.plot(time, share, drawstyle="steps-post", markevery=marks, **look)
         ends[arm] = float(share[-1])
-    axes.set_title("Who is still in the group (Kaplan–Meier, band: 95 % over members)")
-    axes.set_xlabel("time since joining [day]; leaving and being removed both count as gone")
-    axes.set_ylabel("still in the group [share of members]")
+    axes.set_title(say("Who is still in the group (Kaplan–Meier, band: 95 % over members)"))
+    axes.set_xlabel(say("time since joining [day]; leaving and being removed both count as gone"))
+    axes.set_ylabel(say("still in the group [share of members]"))
     axes.set_xlim(0, curves["time"].to_numpy().max())
     axes.set_ylim(0, 1.02)
     label_ends(axes, ends, lines)
+    _describe(figure, curves, ends)
     return figure
+
+
+def _describe(figure: Figure, curves: pl.DataFrame, ends: dict[str, float]) -> None:
+    words = say("Share of members still in the group by days since joining, a falling line an arm ({n}).", n=len(ends))
+    last = say("At the end of each line: {values}.", values=by_arm(ends))
+    halves = [f"{in_words(arm)} {_half(curves.filter(pl.col('arm') == arm))}" for arm in ends]
+    describe(figure, sentences([words, last, say("Days until half are gone: {values}.", values=listed(halves))]))
+
+
+def _half(curve: pl.DataFrame) -> str:
+    """The day on which half are gone, in words."""
+    gone = curve.filter(pl.col("survival") <= 0.5)
+    return f"{gone['time'].to_list()[0]:g}" if gone.height else say("never")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import Any
 
+import matplotlib
 import numpy as np
 import polars as pl
 from matplotlib.axes import Axes
@@ -14,9 +15,24 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from clubsim.experiments.axes import Axis
-from clubsim.experiments.figures.style import FAINT, INK, Line, canvas, drawn, label_ends, lines_of
+from clubsim.experiments.figures.style import (
+    EMPTY,
+    GRID,
+    INK,
+    Line,
+    canvas,
+    describe,
+    drawn,
+    heading,
+    label_ends,
+    letters_on,
+    lines_of,
+    note,
+)
+from clubsim.experiments.figures.words import named, sentences, short
 from clubsim.experiments.outcome import Outcome
 from clubsim.experiments.outcomes import in_words
+from clubsim.experiments.wording import say
 
 MOST_PANELS = 9
 MOST_NUMBERS = 40  # of cells in which a number is written
@@ -68,8 +84,25 @@ def sweep_figure(summary: pl.DataFrame, axes: Sequence[Axis], outcome: Outcome, 
     numbers = numbers_of(axes, summary)
     panels = _panels(axes, numbers, summary)
     figure = (_lines if len(numbers) == 1 else _maps)(summary, numbers, panels, outcome)
-    figure.suptitle(f"{outcome.label} ({name})", x=0.01, ha="left", fontsize=11, fontweight="bold")
+    title = say("{outcome} ({name})", outcome=say(outcome.label), name=name)
+    heading(figure, title)
+    over = say(" and ").join(axis.name for axis in numbers)
+    words = say("{what} over {axes}.", what=f"{title} [{say(outcome.unit)}]", axes=over)
+    arms = summary["arm"].unique(maintain_order=True).to_list()
+    describe(figure, sentences([words, *(_in_words(arm, summary.filter(pl.col("arm") == arm), axes) for arm in arms)]))
     return figure
+
+
+def _in_words(arm: str, rows: pl.DataFrame, axes: Sequence[Axis]) -> str:
+    """Where an arm has least of the outcome and where most."""
+    known = rows.filter(pl.col("mean").is_not_null()).sort("mean", maintain_order=True)
+    if known.is_empty():
+        return ""
+    low, high = known.row(0, named=True), known.row(-1, named=True)
+    values = {"low": short(low["mean"]), "high": short(high["mean"])}
+    places = {"least": _title({axis.name: low[axis.name] for axis in axes}),
+              "most": _title({axis.name: high[axis.name] for axis in axes})}  # fmt: skip
+    return say("{arm}: from {low} at {least} to {high} at {most}.", arm=in_words(arm), **values, **places)
 
 
 def _lines(summary: pl.DataFrame, numbers: Sequence[Axis], panels: list[dict[str, Any]], outcome: Outcome) -> Figure:
@@ -84,20 +117,18 @@ def _lines(summary: pl.DataFrame, numbers: Sequence[Axis], panels: list[dict[str
     for place, (axes, panel) in enumerate(zip(grid.flat, panels, strict=False)):
         ends = {arm: _line(axes, _rows_of(panel, summary), axis, arm, looks[arm]) for arm in arms}
         axes.set_title(_title(panel), fontsize=9.5)
-        axes.grid(axis="y", color="#e2e2e2", lw=0.7)
+        axes.grid(axis="y", color=GRID, lw=0.7)
         if axis.log:
             logarithmic(axes, "x")
         if place >= len(panels) - columns:
             axes.set_xlabel(axis.name)
         if place % columns == 0:
-            axes.set_ylabel(f"{outcome.label} [{outcome.unit}]")
+            axes.set_ylabel(named(outcome))
         if place == len(panels) - 1 or place % columns == columns - 1:
             label_ends(axes, ends, looks)
     for axes in grid.flat[len(panels) :]:
         axes.set_visible(False)
-    figure.supxlabel(
-        "Dots: the points run. Band: 95 % interval of the mean over seeds.", x=0.01, ha="left", fontsize=8.5
-    )
+    note(figure, say("Dots: the points run. Band: 95 % interval of the mean over seeds."))
     return figure
 
 
@@ -142,7 +173,7 @@ def _maps(summary: pl.DataFrame, numbers: Sequence[Axis], panels: list[dict[str,
     for axes in grid.flat[len(places) :]:
         axes.set_visible(False)
     bar = figure.colorbar(shown, ax=grid, shrink=0.9)
-    bar.set_label(f"{outcome.label} [{outcome.unit}]")
+    bar.set_label(named(outcome))
     return figure
 
 
@@ -155,7 +186,7 @@ def _map(axes: Axes, rows: pl.DataFrame, numbers: Sequence[Axis], scale: Normali
         return axes.scatter(x, y, c=mean, cmap=COLOURS, norm=scale, s=34, edgecolors=INK, linewidths=0.4)
     cells = np.full((up.size, across.size), np.nan)
     cells[np.searchsorted(up, y), np.searchsorted(across, x)] = mean
-    axes.set_facecolor(FAINT)  # where the outcome has no value
+    axes.set_facecolor(EMPTY)  # where the outcome has no value
     shown = axes.pcolormesh(np.arange(across.size + 1), np.arange(up.size + 1), cells, cmap=COLOURS, norm=scale)
     _ticks(axes, across, up)
     if cells.size <= MOST_NUMBERS:
@@ -175,7 +206,6 @@ def _write_numbers(axes: Axes, cells: Any, scale: Normalize) -> None:
     digits = 0 if np.nanmax(np.abs(cells)) >= 100 else 1 if np.nanmax(np.abs(cells)) >= 10 else 2
     for (row, column), value in np.ndenumerate(cells):
         if np.isfinite(value):
-            colour = "white" if scale(value) < 0.55 else "black"
-            axes.text(
-                column + 0.5, row + 0.5, f"{value:.{digits}f}", ha="center", va="center", fontsize=8, color=colour
-            )
+            look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 8, "gid": "cell"}
+            colour = letters_on(matplotlib.colormaps[COLOURS](scale(value)))
+            axes.text(column + 0.5, row + 0.5, f"{value:.{digits}f}", color=colour, **look)
