@@ -12,6 +12,7 @@ import polars as pl
 from clubsim.experiments.over_seeds import mean_over_seeds, of_the_scenario
 from clubsim.experiments.pairs import SCENARIO
 from clubsim.experiments.patterns.stages import from_series
+from clubsim.sim.world import HANDPICKED
 
 WEEK = 7  # [day]
 RECENT = 28  # [day] of the last visits that are looked at
@@ -147,17 +148,18 @@ def funnel_steps(runs: pl.DataFrame, members: pl.DataFrame, read_off_day: int, e
     From the door to staying, per 1,000 who knocked by the read-off day.
 
     The base is the outcome `knocked`: founders, and who knocked of themselves or on a notice, the same people in every
-    arm. Members whom somebody invited and who came from partners are in the steps and not in the base. Who was
-    admitted by the read-off day is followed to the end of the run; a step need not be part of the one before it.
+    arm. Who was invited by a member, enrolled without knocking, or came from partners is in the steps and not in the
+    base. Who was admitted by the read-off day is followed to the end of the run; a step need not be part of the one
+    before it.
 
     Args:
         runs: a row an arm and seed with knocked, joined_invited and joined_partner.
-        members: a row an arm, seed and member with joined, left, last_visit, messages and active_days_28.
+        members: a row an arm, seed and member with channel, joined, left, last_visit, messages and active_days_28.
         end_day: the last day of the run.
 
     Returns:
-        arm, step, mean, half, n: the steps are STEPS, `beside` (of the admitted, who was invited or came from partners)
-        and `too_late` (admitted less than TENURE days before the end, who cannot be known to come after them).
+        arm, step, mean, half, n: the steps are STEPS, `beside` (of the admitted, about who is not in the base) and
+        `too_late` (admitted less than TENURE days before the end, who cannot be known to come after them).
 
     Raises:
         ValueError: nobody knocked in any run.
@@ -174,13 +176,15 @@ def funnel_steps(runs: pl.DataFrame, members: pl.DataFrame, read_off_day: int, e
         came_late=(pl.col("last_visit") - pl.col("joined") >= TENURE).sum(),
         still_in=here.sum(),
         active=(here & (pl.col("active_days_28") > 0)).sum(),
+        handpicked=(pl.col("channel") == HANDPICKED).sum(),
         too_late=(pl.col("joined") > end_day - TENURE).sum(),
     )  # fmt: skip
-    both = mine.join(counts, on=["arm", "seed"], how="left", maintain_order="left").with_columns(
-        beside=pl.col("joined_invited") + pl.col("joined_partner")
-    )
+    both = mine.join(counts, on=["arm", "seed"], how="left", maintain_order="left").fill_null(0)
+    invited = (pl.col("joined_invited") - pl.col("handpicked")).clip(lower_bound=0)  # these are asked, and in the base
+    brought = pl.max_horizontal(invited + pl.col("joined_partner"), pl.col("admitted") - pl.col("knocked"))
+    both = both.with_columns(beside=brought)
     shown = (*STEPS, "beside", "too_late")
-    share = pl.col("count").cast(pl.Float64).fill_null(0) * 1000 / pl.col("knocked")
+    share = pl.col("count").cast(pl.Float64) * 1000 / pl.col("knocked")
     long = both.unpivot(on=shown, index=["arm", "seed", "knocked"], variable_name="step", value_name="count")
     found = mean_over_seeds(long.with_columns(count=share), ("arm", "step"), "count")
     return _in_order_of_arms(found, mine)

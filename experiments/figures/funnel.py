@@ -22,12 +22,12 @@ def funnel(runs: pl.DataFrame, members: pl.DataFrame, read_off_day: int, end_day
     """
     Per 1,000 who knocked by the read-off day: admitted, wrote, came on or after day 30, still in, active of late.
 
-    The base is the outcome `knocked`, the same people in every arm; who was invited or came from partners is in the
-    steps and not in the base. Mean over seeds with 95 % intervals, a panel an arm.
+    The base is the outcome `knocked`, the same people in every arm; who was invited, enrolled or came from
+    partners is in the steps and not in the base. Mean over seeds with 95 % intervals, a panel an arm.
 
     Args:
         runs: a row an arm and seed with knocked, joined_invited and joined_partner; of several sets, -1 is drawn.
-        members: a row an arm, seed and member with joined, left, last_visit, messages and active_days_28.
+        members: a row an arm, seed and member with channel, joined, left, last_visit, messages, active_days_28.
         read_off_day: who knocked and was admitted by then is counted.
         end_day: the last day of the run, to which they are followed.
 
@@ -94,11 +94,9 @@ def _base(table: pl.DataFrame, read_off_day: int, end_day: int) -> str:
     ]
     most = {step: max(table.filter(step=step)["mean"].to_list()) for step in ("beside", "too_late")}
     if most["beside"] > 0:
-        beside = f"{most['beside']:,.0f}"
+        about = f"{most['beside']:,.0f}"
         words.append(
-            say(
-                "in the steps alone: who was invited or came from partners, up to {count} of the admitted", count=beside
-            )
+            say("in the steps alone: who was invited, enrolled or came from partners; up to about {count}", count=about)
         )
     if most["too_late"] > 0:
         words.append(

@@ -32,6 +32,8 @@ def growth(accounts: pl.DataFrame) -> Figure:
     """
     Visitors of each week as stacked bars, and below zero those of the week before who did not come; mean over seeds.
 
+    A run that branches has no weeks from before its branch.
+
     Args:
         accounts: the table `growth`: a row an arm, seed and week with new, retained, resurrected, churned and gone; of
             several sets, -1 is drawn.
@@ -72,7 +74,8 @@ def _stacks(axes: Axes, rows: pl.DataFrame) -> None:
             axes.bar(week, tall, bottom=end, width=0.86, color=COLOURS[kind], lw=0, gid=kind)
             end = end + tall
         spread = rows[half].to_numpy()
-        axes.vlines(week, end - spread, end + spread, color=INK, lw=0.6, gid="interval")
+        low, high = np.abs(end) - spread, np.abs(end) + spread
+        axes.vlines(week, side * np.maximum(low, 0), side * high, color=INK, lw=0.6, gid="interval")
     axes.axhline(0, color=INK, lw=0.8)
 
 

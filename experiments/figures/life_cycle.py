@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from clubsim.experiments.figures.panels import footnote, headline, panels_of, with_band, word_edges
-from clubsim.experiments.figures.style import INK, Line, describe, drawn, lines_of
+from clubsim.experiments.figures.style import INK, describe, drawn
 from clubsim.experiments.life_of_arms import WEEK, stages_table, weekly_speakers
 from clubsim.experiments.outcomes import in_words
 from clubsim.experiments.patterns.stages import shortest_weeks, smoothing_weeks
@@ -46,10 +46,10 @@ def life_cycle(daily: pl.DataFrame) -> Figure:
     n_weeks = max(weeks["week"].to_list()) + 1
     figure, panels = panels_of(arms)
     upright = False
-    for (arm, axes), line in zip(panels.items(), lines_of(arms).values(), strict=True):
+    for arm, axes in panels.items():
         axes.set_xlim(0, WEEK * n_weeks)
         upright |= _shade(axes, stages.filter(pl.col("arm") == arm))
-        _curve(axes, weeks.filter(pl.col("arm") == arm), line)
+        _curve(axes, weeks.filter(pl.col("arm") == arm))
     highest = max((weeks["mean"] + weeks["half"]).to_list())
     axes.set_ylim(0, max(highest, 1.0) * (TALL_ROOM if upright else ROOM))
     headline(figure, say("Stages of life: who speaks, {band}", band=with_band(max(weeks["n"].to_list()))))
@@ -59,12 +59,12 @@ def life_cycle(daily: pl.DataFrame) -> Figure:
     return figure
 
 
-def _curve(axes: Axes, rows: pl.DataFrame, line: Line) -> None:
-    """Each week's speakers, at the middle of the week."""
+def _curve(axes: Axes, rows: pl.DataFrame) -> None:
+    """Each week's speakers, at the middle of the week; dark in every panel, for the colours belong to the stages."""
     week, mean, half = (rows[name].to_numpy() for name in ("week", "mean", "half"))
     day = WEEK * week + WEEK / 2
-    axes.fill_between(day, (mean - half).clip(min=0), mean + half, color=line.colour, alpha=0.3, lw=0)
-    axes.plot(day, mean, color=line.colour, marker=line.marker if len(day) == 1 else None, ms=4.5)
+    axes.fill_between(day, (mean - half).clip(min=0), mean + half, color=INK, alpha=0.25, lw=0)
+    axes.plot(day, mean, color=INK, marker="o" if len(day) == 1 else None, ms=4.5)
 
 
 def _shade(axes: Axes, stages: pl.DataFrame) -> bool:

@@ -41,6 +41,7 @@ def tables(arms, seeds=3):
                 "runs": {"knocked": 60.0, "joined_invited": 3.0, "joined_partner": 1.0},
                 "daily": {"day": np.arange(DAYS), "weekly_speakers": days},
                 "members": {
+                    "channel": 0,
                     "joined": joined,
                     "left": [None if here else 30 for here in stay],
                     "last_visit": np.where(stay, last, 29),
@@ -334,8 +335,8 @@ def test_weeks_stack_who_came_above_zero_and_who_stayed_away_below():
     assert [bars[kind, 1] for kind in BELOW] == [(0, -3), (-3, -2)]
     lines = [path.vertices[:, 1].tolist() for drawn in axes.collections for path in drawn.get_paths()]
     active, churned = TWO_SEEDS * 6 / np.sqrt(2), TWO_SEEDS * 2 / np.sqrt(2)  # 9 and 15; 4 and 6
-    assert lines[1] == pytest.approx([12 - active, 12 + active])
-    assert lines[3] == pytest.approx([-5 - churned, -5 + churned])
+    assert lines[1] == pytest.approx([0, 12 + active])  # nobody is less than none
+    assert lines[3] == pytest.approx([0, -5 - churned])
     assert {text.get_text() for text in figure.legends[0].get_texts()} >= {"new", "came back", "stayed away, gone"}
     assert "7.5 new, 3.5 who came the week before too, 1.0 back; 1.5 stayed away and are still in, 1.0 are gone" in (
         alternative_text(figure)
@@ -352,6 +353,7 @@ def test_each_step_is_counted_of_a_thousand_who_knocked():
         {
             "arm": "a",
             "seed": 0,
+            "channel": [0, 0, -1, 0, 0, 1, -4],
             "joined": [0, 0, 10, 20, 45, 60, 61],
             "left": [None, 40, None, None, 50, None, None],
             "last_visit": [69, 30, 39, None, 49, 68, 69],
@@ -367,8 +369,19 @@ def test_each_step_is_counted_of_a_thousand_who_knocked():
     assert [bar.get_width() for bar in axes.patches] == [1000, 300, 200, 100, 200, 100]
     assert [text.get_text() for text in axes.texts] == ["1,000", "300", "200", "100", "200", "100"]
     assert "by day 60, followed to day 69" in figure.get_supxlabel()
-    assert "from partners, up to 100 of the admitted" in figure.get_supxlabel()
+    assert "came from partners; up to about 100" in figure.get_supxlabel()
     assert "up to 100 were admitted within 30 days" in figure.get_supxlabel()
+
+
+def test_who_is_brought_past_the_base_is_said_and_who_is_asked_one_by_one_is_in_it():
+    """Of ten who knocked one was asked; 16 are in, so that six or more were enrolled."""
+    runs = pl.DataFrame({"arm": "a", "seed": [0], "knocked": 10.0, "joined_invited": 1.0, "joined_partner": 0.0})
+    members = tables(("a",), seeds=1)["members"].head(16).with_columns(channel=pl.Series([-4, *[0] * 15]))
+    found = dict(funnel_steps(runs, members, 60, 69).select("step", "mean").iter_rows())
+    assert (found["admitted"], found["beside"]) == (1600, 600)
+    asked = dict(funnel_steps(runs, members.head(8), 60, 69).select("step", "mean").iter_rows())
+    assert (asked["admitted"], asked["beside"]) == (800, 0)
+    assert "alone" not in funnel(runs, members.head(8), 60, 69).get_supxlabel()
 
 
 def test_an_arm_that_admits_nobody_stands_beside_the_others_with_zeros():
