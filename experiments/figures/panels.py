@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from clubsim.experiments.figures.style import canvas
 from clubsim.experiments.outcomes import in_words
-from clubsim.experiments.wording import say
+from clubsim.experiments.wording import ENGLISH, language, say
 
 WIDTHS = {1: 7.6, 2: 8.6, 3: 10.0, 4: 11.5}  # of a figure with so many side by side [inch]
 HEIGHT, EDGES = 2.15, 0.95  # of a panel, and of title and labels together [inch]
@@ -58,7 +58,8 @@ def word_edges(panels: Mapping[str, Axes], x: str, y: str) -> None:
 
 def headline(figure: Figure, text: str) -> None:
     """The title of a figure of several panels."""
-    figure.suptitle(text, x=0.01, ha="left", fontsize=11, fontweight="bold")
+    weight = "bold" if language() == ENGLISH else "normal"  # fonts with Chinese letters seldom have bold ones
+    figure.suptitle(text, x=0.01, ha="left", fontsize=11, fontweight=weight)
 
 
 def footnote(figure: Figure, text: str) -> None:
