@@ -1,5 +1,6 @@
 # make compare   draw and print the comparison of policies (STUDY=operations_club, ARGS='days=30 seeds=2')
 # make test      style, types, layers and the quick tests
+# make docs      the documentation as a site, in docs/_build/html; every warning is an error
 # make slow      the slow tests
 # make bench     what a member-day costs, here and elsewhere (needs a C compiler; ARGS='--write --peers .peers' writes
 #                docs/benchmarks.md, with frameworks that are no dependency in .peers; ARGS=--quick takes two minutes)
@@ -12,7 +13,7 @@ ARGS ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: bench compare test slow
+.PHONY: bench compare docs test slow
 .DELETE_ON_ERROR:
 
 compare: .venv/ready-to-run
@@ -23,6 +24,10 @@ test: .venv/ready-to-test
 	$(BIN)/python -m clubsim.sim.warm_up & compiling=$$!; \
 	$(BIN)/mypy && $(BIN)/lint-imports --no-logo && wait $$compiling
 	$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
+
+docs: .venv/ready-to-test
+	$(BIN)/python -m sphinx -W --keep-going -n -q -E -b html docs docs/_build/html
+	$(BIN)/python docs/walk_site.py docs/_build/html
 
 slow: .venv/ready-to-test
 	$(BIN)/python -m pytest -m slow

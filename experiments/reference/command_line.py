@@ -18,7 +18,7 @@ def parts() -> list[str]:
         "Results go to stdout, progress and errors to stderr. Exit codes: 0; 2 for what the user has to change, said "
         "in one sentence before anything is written; 130 for Ctrl-C, after which a study goes on where it was when "
         "the same command is given again. `clubsim COMMAND --help` prints the same as stands here. How an OVERRIDE "
-        "is written: [configuration.md](configuration.md#overrides).",
+        "is written: [configuration](configuration.md#overrides).",
         table(("command", "what it does"), [(f"[{name}](#{name})", _first(c.help)) for name, c in commands.items()]),
         *[part for name, command in commands.items() for part in _command(name, command)],
     ]

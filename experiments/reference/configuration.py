@@ -30,11 +30,11 @@ ASKED_OTHERWISE = {  # keys of a rule that is read only where it is asked for
     "until.at_most": ("until.halfwidth=1", "until.at_most='?'"),
 }
 LINE = re.compile(r"^( *)(\w+):\s*([^#]*?)\s*(?:#\s*(.*))?$")
-DOCS = re.compile(r"docs/(\w+\.md)")
+DOCS = re.compile(r"docs/(\w+)\.md")
 REFUSAL = re.compile(r"^\S+ (?:is|names|says) (?P<what>.*?), not '\?'(?:; (?P<rest>.*))?$")
 KNOWN = re.compile(r"^unknown \S+ '\?'; known: (?P<known>[^()]*)")
 ABOVE = re.compile(r"(?:must be >|is above) 0")
-MOST_KNOWN = 5  # words that are listed
+MOST_KNOWN = 3  # words that are listed
 NUMBER = "a number"
 SCENARIO: dict[str, str] = {
     "name": "what it is called in tables",
@@ -45,7 +45,7 @@ SCENARIO: dict[str, str] = {
     "graph": "a GraphML file of ties among the founders on day 0; null for none",
     "channels": "ways by which prospects hear of the community, a list, [below](#channels)",
     "world": "numbers of members and surroundings that differ from their defaults: "
-    "[parameters.md](../parameters.md#parameters)",
+    "[parameters](../parameters.md#parameters)",
     "joining_motives": "motive: share, of why people join; the World's weights follow from it unless `world` says them",
     "reading": "how the scenario's source is read; policies take it by `${reading.KEY}`",
     "ensemble": "a table in configs/ensemble of parameter sets that fit; null for none",
@@ -72,7 +72,7 @@ def parts() -> list[str]:
     return [
         "# Configuration of a study",
         "A study is a YAML file: a question, the arms that answer it, and the scenario in which they live. Those "
-        "that are shipped stand in `configs/experiment` and are listed in [studies.md](studies.md); one of your own "
+        "that are shipped stand in `configs/experiment` and are listed in [studies](studies.md); one of your own "
         "is given by its path. Every key has a default but `control`, `arms` and a scenario. What a file may do is "
         "little: name what is shipped and set values. It can neither configure Hydra, nor call a resolver, nor "
         "import anything.",
@@ -84,9 +84,9 @@ def parts() -> list[str]:
         "## Keys of a study",
         f"What may stand at a key is said by the check itself, asked in `{EXAMPLE_STUDY}`: where a value is bounded "
         "by the length of a run, it is by that study's 300 days.",
-        table(("key", "what may stand there", "default", "meaning", "example"), study_rows()),
+        table(("key", "meaning", "what may stand there", "default"), study_rows()),
         "## A policy in its slot",
-        "`policy:` is a registered name ([policies.md](../policies.md)), the rest are its fields. " + EVERY_POLICY,
+        "`policy:` is a registered name ([policies](../policies.md)), the rest are its fields. " + EVERY_POLICY,
         "## Overrides",
         "On the command line a study is changed, for this one time, by what stands behind its name.",
         f"```text\n{_overrides()}\n```",
@@ -105,18 +105,18 @@ def parts() -> list[str]:
         table(("key", "default"), [(f"`{f.name}`", f"`{_yaml(f.default)}`") for f in fields(Vessel)]),
         "## Keys of a sweep",
         "A sweep is a file in `configs/sweep` or of one's own, for `clubsim sweep` and `clubsim phase`; see "
-        "[sweeps.md](../sweeps.md).",
+        "[sweeps](../sweeps.md).",
         table(("key", "what it says"), [(f"`{key}`", SWEEP[key]) for key in sweep_file.KEYS]),
     ]
 
 
-def study_rows() -> list[tuple[str, str, str, str, str]]:
-    """A row a key: key, what may stand there, default, meaning, example."""
+def study_rows() -> list[tuple[str, str, str, str]]:
+    """A row a key: key, meaning, what may stand there with an example, default."""
     rows = []
     for key, default, meaning in declared():
-        what, example = _asked(key)
-        meaning = DOCS.sub(r"[\1](../\1)", meaning)
-        rows.append((f"`{key}`", what, f"`{default}`" if default else "", meaning, f"`{example}`" if example else ""))
+        what, example = asked(key)
+        told = f"{what}, such as `{example}`" if example else what
+        rows.append((f"`{key}`", DOCS.sub(r"[\1](../\1.md)", meaning), told, f"`{default}`" if default else ""))
     return rows
 
 
@@ -150,7 +150,7 @@ def channel_rows() -> list[tuple[str, str, str]]:
 
 
 @cache
-def _asked(key: str) -> tuple[str, str]:
+def asked(key: str) -> tuple[str, str]:
     """What may stand at a key, and an example, in the words of the check; "" where it says none."""
     try:
         load_study(EXAMPLE_STUDY, ASKED_OTHERWISE.get(key, (f"{key}={WRONG}",)))
@@ -162,7 +162,8 @@ def _asked(key: str) -> tuple[str, str]:
 def _read(refusal: str, key: str) -> tuple[str, str]:
     if known := KNOWN.match(refusal):
         words = [word.strip() for word in known["known"].split(",")]
-        return ", ".join(words) if len(words) <= MOST_KNOWN else "one of the names there are", f"{key}={words[0]}"
+        told = ", ".join(words) if len(words) <= MOST_KNOWN else "the names there are"
+        return f"one of {told}", f"{key}={words[0]}"
     if not (found := REFUSAL.match(refusal)):
         return "a mapping", ""
     if found["what"] == NUMBER:

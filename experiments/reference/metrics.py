@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from clubsim.experiments import staying, survival
+from clubsim.experiments import decomposition, flips, intervals, staying, survival
 from clubsim.experiments.measures import answers, concentration, retention, rhythm
 from clubsim.experiments.measures.measure import measure
 from clubsim.experiments.measures.measurement import Measurement
@@ -50,8 +50,13 @@ ESTIMATORS: dict[str, Callable[..., Any]] = {
     r"newcomers answered": answers.newcomers_answered,
     r"reciprocity": answers.reciprocity,
 }
-HEADINGS = {"kaplan_meier": "Kaplan–Meier"}  # where a function's name is not written as one writes it
+HEADINGS = {
+    "kaplan_meier": "Kaplan–Meier",
+    "intervals": "Interval",
+}  # where a function's name is not written as one writes it
 STAYS: tuple[Callable[..., Any], ...] = (survival.kaplan_meier, staying.restricted_mean, staying.logrank_score)
+
+DIFFERENCES: tuple[Any, ...] = (intervals, flips.sign_flip_p, flips.holm, decomposition)
 
 
 def parts() -> list[str]:
@@ -62,13 +67,16 @@ def parts() -> list[str]:
         "[glossary](../glossary.md).",
         "## Outcomes of a run",
         "What `clubsim compare` compares: one number a run, a column of `runs.parquet` "
-        "([results.md](../results.md#runsparquet)). *Better* says which way an outcome may decide a verdict; *neither* "
+        "([results](../results.md#runsparquet)). *Better* says which way an outcome may decide a verdict; *neither* "
         "stands at all that a gate or a cull can move by arithmetic. The read-off day and the window are the study's "
-        "`read_off` ([configuration.md](configuration.md#keys-of-a-study)).",
+        "`read_off` ([configuration](configuration.md#keys-of-a-study)).",
         *[part for base in BASES for part in _outcomes(base)],
         "## How long members stay",
         "What a comparison says of days in the group, by members' first and last day.",
         *[part for function in STAYS for part in _estimator(function)],
+        "## Differences of two arms",
+        "How sure each of these is: [statistics](../statistics.md).",
+        *[part for what in DIFFERENCES for part in _estimator(what)],
         "## Measurements of a log",
         "What `clubsim measure FILE.parquet` prints of an event log, a real one or a run's, where the log allows it. "
         "V with a number is a stylised fact of real communities, below.",
@@ -85,8 +93,8 @@ def parts() -> list[str]:
         "## Patterns of real communities",
         "What `clubsim validate` holds a simulated log against, V1 to V37. The band is that of all types; mailing "
         "lists, question and answer sites, chats and messaging networks have their own. How the presets fare: "
-        "[presets.md](../presets.md).",
-        table(("pattern", "name", "unit", "definition", "band"), pattern_rows()),
+        "[presets](../presets.md).",
+        table(("pattern", "name", "definition", "unit", "band"), pattern_rows()),
     ]
 
 
@@ -102,13 +110,13 @@ def measurements() -> tuple[Measurement, ...]:
 
 
 def pattern_rows() -> list[tuple[str, str, str, str, str]]:
-    """Pattern, name, unit, definition and band of everything that `clubsim validate` measures."""
+    """Pattern, name, definition, unit and band of everything that `clubsim validate` measures."""
     bands = {band.name: band.general for band in BANDS}
     rows = []
     for one in patterns(_log(), first_weekday=0):
         band = bands.get(one.name)
         told = "" if band is None else _band(band)
-        rows.append((one.pattern, plain(one.name), plain(one.unit), plain(one.definition), told))
+        rows.append((one.pattern, plain(one.name), plain(one.definition), plain(one.unit), told))
     return rows
 
 
@@ -133,26 +141,28 @@ def _log() -> pl.DataFrame:
 
 def _outcomes(base: Denominator) -> list[str]:
     cells = [
-        (f"`{one.name}`", plain(one.label), plain(one.unit), plain(one.definition), BETTER[one.better])
+        (f"`{one.name}`", plain(one.definition), plain(one.unit), BETTER[one.better], plain(one.label))
         for one in OUTCOMES.values()
         if one.denominator == base
     ]
     heading = {"-": "Shares with a base of their own", "count": "Counts"}.get(base, base[0].upper() + base[1:])
-    return [f"### {heading}", BASES[base], table(("outcome", "in tables", "unit", "definition", "better"), cells)]
+    return [f"### {heading}", BASES[base], table(("outcome", "definition", "unit", "better", "in tables"), cells)]
 
 
 def _group(group: str, rows: list[Measurement]) -> list[str]:
-    cells = [(plain(row.name), row.unit, plain(row.definition), _link(estimator_of(row))) for row in rows]
-    return [f"### {group[0].upper()}{group[1:]}", table(("measurement", "unit", "definition", "formula"), cells)]
+    cells = [(plain(row.name), plain(row.definition), row.unit, _link(estimator_of(row))) for row in rows]
+    return [f"### {group[0].upper()}{group[1:]}", table(("measurement", "definition", "unit", "formula"), cells)]
 
 
 def _link(function: Callable[..., Any] | None) -> str:
     return "" if function is None else f"[{_name(function)}](#{_name(function).replace(' ', '-')})"
 
 
-def _name(function: Callable[..., Any]) -> str:
-    return function.__name__.replace("_", " ")
+def _name(function: Any) -> str:
+    return str(function.__name__).rpartition(".")[2].replace("_", " ")
 
 
-def _estimator(function: Callable[..., Any]) -> list[str]:
-    return [f"### {HEADINGS.get(function.__name__, _name(function).capitalize())}", *as_markdown(function)]
+def _estimator(what: Any) -> list[str]:
+    """A function, or the module of several, with what it says of itself."""
+    name = str(what.__name__).rpartition(".")[2]
+    return [f"### {HEADINGS.get(name, _name(what).capitalize())}", *as_markdown(what)]

@@ -42,7 +42,7 @@ def parts() -> list[str]:
         table(("study", "question"), [(f"[{name}](#{name})", plain(one.question)) for name, one in studies.items()]),
         *[part for name, study in studies.items() for part in _study(name, study)],
         "## Sweeps",
-        "A sweep runs a study at many points: `clubsim sweep NAME`; see [sweeps.md](../sweeps.md).",
+        "A sweep runs a study at many points: `clubsim sweep NAME`; see [sweeps](../sweeps.md).",
         table(("sweep", "question"), [(f"`{name}`{_page(name)}", plain(what)) for name, what in sweeps().items()]),
         "## Scenarios",
         "What an operator does not choose. `scenario=NAME` behind a study's name puts another in its place.",
@@ -63,7 +63,7 @@ def _study(name: str, study: Study) -> list[str]:
         f"Scenario `{_scenario(name)}`{scale}, {study.days} days, {len(study.seeds)} seeds{ensemble}; members are "
         f"counted on day {study.read_off_day}."
     )
-    more = f" More: [{PAGES[name].partition('#')[0]}](../{PAGES[name]})." if name in PAGES else ""
+    more = f" More: [{_title(name)}](../{PAGES[name]})." if name in PAGES else ""
     return [
         f"## {name}",
         plain(study.question),
@@ -124,4 +124,9 @@ def _flow(value: Any) -> str:
 
 
 def _page(name: str) -> str:
-    return f" ([{PAGES[name].partition('#')[0]}](../{PAGES[name]}))" if name in PAGES else ""
+    return f" ([{_title(name)}](../{PAGES[name]}))" if name in PAGES else ""
+
+
+def _title(name: str) -> str:
+    """What the page of a study or scenario is called in a link."""
+    return PAGES[name].partition(".")[0].replace("_", " ")

@@ -51,10 +51,13 @@ def test_the_made_up_log_lets_every_measurement_be_made():
     assert fewer < shown
 
 
-def test_a_formula_is_a_block_and_arguments_are_left_out():
+LONGEST = 28
+
+
+def test_a_formula_is_a_block_arguments_are_left_out_and_a_constant_has_its_value():
     def share(part, whole):
         """
-        Share of the `whole` that a part_of_it is.
+        Share of the `whole` that a part_of_it is, within LONGEST days.
 
             s = part / whole
 
@@ -66,7 +69,7 @@ def test_a_formula_is_a_block_and_arguments_are_left_out():
 
     words = docstrings.as_markdown(share)
     assert words == [
-        "Share of the `whole` that a part\\_of\\_it is.",
+        "Share of the `whole` that a part\\_of\\_it is, within 28 days.",
         "```text\ns = part / whole\n```",
         "Source: assumed.",
     ]
@@ -86,7 +89,8 @@ def test_every_key_of_a_study_stands_on_the_page_with_the_default_it_has():
 
 
 def test_an_example_on_the_page_is_one_the_check_accepts():
-    examples = [row[4].strip("`") for row in configuration.study_rows() if row[4]]
+    asked = [configuration.asked(key) for key, _, _ in configuration.declared()]
+    examples = [example for _, example in asked if example]
     assert len(examples) > 10
     for example in examples:
         more = ["engine=dask"] if example.startswith("cluster=") else []
