@@ -155,7 +155,12 @@ def going_on(study: Study, community: Community, file: Path, days: int) -> Study
         days=last + 1,
         read_off_day=last,
         window=(begins, last),
-        resolved={**resolved, "snapshot": saved, "days": last + 1},
+        resolved={
+            **resolved,
+            "snapshot": saved,
+            "days": last + 1,
+            "read_off": {"day": last, "window": [begins, last]},
+        },
         notes=(*notes, *study.notes),
     )
 

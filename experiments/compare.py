@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +14,21 @@ from clubsim.experiments.decomposition import arms_crossed, crossed_tasks, decom
 from clubsim.experiments.decomposition_table import decomposition_as_json, print_decomposition
 from clubsim.experiments.errors import StudyError
 from clubsim.experiments.folders import RUNS, folder_of
-from clubsim.experiments.printing import DIFFERENCES, WIDTH, about_fit, print_comparison
+from clubsim.experiments.kept import Kept
+from clubsim.experiments.printing import WIDTH, about_fit, print_comparison
 from clubsim.experiments.printing import as_json as comparison_as_json
 from clubsim.experiments.results import provenance, write_json, write_table
 from clubsim.experiments.runner import Report, carry_out_all, in_words, tell
 from clubsim.experiments.running import Task, WarmUp
-from clubsim.experiments.statistics_table import RANKED, print_statistics
+from clubsim.experiments.statistics_table import print_statistics
 from clubsim.experiments.store import Store
 from clubsim.experiments.study import Study
 from clubsim.experiments.until import grown
 from clubsim.sim.admissions import Admissions
 from clubsim.sim.world import Scenario
 
+FURTHER = ("decomposition", "hinges")  # tables of runs that only some comparisons and reports take
+DRAWN = ("weekly_speakers", "headcount", "survival", "cohorts", "forest", "segments", "ranking")
 OWN = -1  # the set of the scenario's own parameters
 
 
@@ -40,22 +43,46 @@ def compare_study(study: Study, out: Path | None, as_json: bool, quiet: bool, re
         The exit code: 0, or 1 if some runs have no result.
     """
     with folder_of(study, "comparison", out) as folder:
-        store = Store(folder / RUNS, repair=True)
-        report = carry_out_all(branched(study, tasks_of(study), folder, quiet), store, study.where, quiet, retry_failed)
-        study = grown(study, lambda larger: _own_runs(larger, store, folder, quiet))
-        tasks = branched(study, tasks_of(study), folder, quiet)
-        report = carry_out_all(tasks, store, study.where, quiet) if study.until else report
-        tables = tables_of(store, tasks)
-        check_arms(study, tables["runs"], report)
-        tell(report)
-        days = (study.read_off_day, study.days - 1)
-        comparison = compare(
-            tables["runs"], study.control, study.scenario.reported, members=tables["members"], days=days
-        )
-        parts = split(study, tasks, store, tables["runs"], quiet)
-        written = write_all(study, comparison, tables, folder, parts)
-    show(study, comparison, parts, folder, written, as_json)
-    return 1 if report.without_result else 0
+        done = carry_out_comparison(study, folder, quiet, retry_failed)
+    show(done.study, done.comparison, done.parts, folder, done.written, as_json)
+    return 1 if done.report.without_result else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """
+    A comparison that has just been carried out.
+
+    study: with as many seeds as it came to; parts: of `split`; written: its files; report: of the runs.
+    """
+
+    study: Study
+    comparison: Comparison
+    parts: pl.DataFrame | None
+    written: list[Path]
+    report: Report
+
+
+def carry_out_comparison(study: Study, folder: Path, quiet: bool, retry_failed: bool = False) -> Compared:
+    """
+    Run what is missing of a study, and write its comparison, figures and tables into its folder.
+
+    Args:
+        folder: of `folder_of`, held by the caller.
+    """
+    store = Store(folder / RUNS, repair=True)
+    report = carry_out_all(branched(study, tasks_of(study), folder, quiet), store, study.where, quiet, retry_failed)
+    study = grown(study, lambda larger: _own_runs(larger, store, folder, quiet))
+    tasks = branched(study, tasks_of(study), folder, quiet)
+    report = carry_out_all(tasks, store, study.where, quiet) if study.until else report
+    tables = tables_of(store, tasks)
+    check_arms(study, tables["runs"], report)
+    tell(report)
+    days = (study.read_off_day, study.days - 1)
+    comparison = compare(tables["runs"], study.control, study.scenario.reported, members=tables["members"], days=days)
+    parts = split(study, tasks, store, tables["runs"], quiet)
+    written = write_all(study, comparison, tables, folder, parts)
+    return Compared(study=study, comparison=comparison, parts=parts, written=written, report=report)
 
 
 def tables_of(store: Store, tasks: Sequence[Task]) -> dict[str, pl.DataFrame]:
@@ -189,6 +216,8 @@ def write_all(
     parts: pl.DataFrame | None = None,
 ) -> list[Path]:
     """Tables as Parquet, the comparison as JSON, what made them, and the figures; parts: of `split`."""
+    for name in FURTHER:  # of earlier runs, which may have been others
+        (folder / f"{name}.parquet").unlink(missing_ok=True)
     for name, table in tables.items():
         write_table(folder / f"{name}.parquet", table)
     if comparison.segments is not None:
@@ -196,37 +225,18 @@ def write_all(
     if parts is not None:
         write_table(folder / "decomposition.parquet", parts)
     write_json(folder / "comparison.json", content_of(comparison, parts))
-    write_json(folder / "provenance.json", provenance(study))
-    draw(study, comparison, tables, folder)
+    made = provenance(study)
+    write_json(folder / "provenance.json", made)
+    draw(Kept(folder, made, dict(tables), comparison))
     return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
 
 
-def draw(study: Study, comparison: Comparison, tables: Mapping[str, pl.DataFrame], folder: Path) -> None:
-    """Every figure of a comparison, as SVG and PNG."""
-    from clubsim.experiments.figures.cohorts import cohort_heatmap
-    from clubsim.experiments.figures.forest import forest
-    from clubsim.experiments.figures.over_time import headcount, weekly_speakers
-    from clubsim.experiments.figures.ranking import ranking
-    from clubsim.experiments.figures.segments import segments
+def draw(kept: Kept) -> None:
+    """The figures of a comparison that are looked at most, as SVG and PNG; `clubsim figures` draws all."""
+    from clubsim.experiments.figures.of_a_comparison import FIGURES
     from clubsim.experiments.figures.style import save
-    from clubsim.experiments.figures.survival import survival
 
-    seasons = season_days(tables["daily"], study.control)
-    save(weekly_speakers(tables["daily"], seasons), folder / "weekly_speakers")
-    save(headcount(tables["daily"], seasons), folder / "headcount")
-    if tables["members"].height:  # where nobody joins nobody stays
-        save(survival(tables["members"], study.days - 1), folder / "survival")
-    if study.control in tables["cohorts"]["arm"].to_list():  # in a run of days no cohort has lived a week
-        save(cohort_heatmap(tables["cohorts"], study.control), folder / "cohorts")
-    save(forest(comparison.differences, DIFFERENCES, comparison.ensemble, study.control), folder / "forest")
-    if comparison.segments is not None and comparison.segments["n"].sum() > 0:
-        save(segments(comparison.segments, study.control), folder / "segments")
-    if not comparison.beaten.is_empty():
-        save(ranking(comparison.beaten, RANKED), folder / "ranking")
-
-
-def season_days(daily: pl.DataFrame, arm: str) -> list[int]:
-    """Days on which many joined at once in the arm: the seasons' first days; none where people come every day."""
-    joined = daily.filter(pl.col("arm") == arm).group_by("day").agg(pl.col("joined").mean()).sort("day")
-    days: list[int] = joined.filter(pl.col("joined") > 0)["day"].to_list()
-    return days if len(days) * 7 <= joined.height else []
+    for name in DRAWN:
+        figure = FIGURES[name](kept)
+        if figure is not None:
+            save(figure, kept.folder / name)

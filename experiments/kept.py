@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,12 +28,13 @@ class Kept:
     A comparison as it was kept.
 
     study: what provenance.json says, with the resolved study as `config`; tables: by name, of NEEDED and, where they
-    are there, FURTHER.
+    are there, FURTHER; comparison: of the arms, made from the tables.
     """
 
     folder: Path
     study: dict[str, Any]
     tables: dict[str, pl.DataFrame]
+    comparison: Comparison
 
     @property
     def config(self) -> dict[str, Any]:
@@ -55,6 +57,12 @@ class Kept:
         return int(self.config["read_off"]["day"])
 
     @property
+    def hinge_words(self) -> dict[str, str]:
+        """How the study calls its hinges, by parameter; nothing where it gives their names alone."""
+        given = self.config.get("hinges")
+        return {name: str(words) for name, words in given.items()} if isinstance(given, dict) else {}
+
+    @property
     def days(self) -> int:
         """How long a run is [day]."""
         return int(self.config["days"])
@@ -63,14 +71,6 @@ class Kept:
     def scenario(self) -> Scenario:
         """The scenario with its own parameters, not scaled."""
         return scenario_of(self.config["scenario"], self.config["world"])
-
-    @cached_property
-    def comparison(self) -> Comparison:
-        """The arms compared anew, from the tables."""
-        days = (self.read_off_day, self.days - 1)
-        return compare(
-            self.tables["runs"], self.control, self.scenario.reported, members=self.tables["members"], days=days
-        )
 
 
 def read_kept(folder: Path) -> Kept:
@@ -87,7 +87,15 @@ def read_kept(folder: Path) -> Kept:
         raise StudyError(f"{folder} holds a {about.get('kind')} and no comparison; give one that clubsim compare wrote")
     tables = {name: _table(folder / f"{name}.parquet") for name in NEEDED}
     tables |= {name: _table(file) for name in FURTHER if (file := folder / f"{name}.parquet").is_file()}
-    return Kept(folder, _provenance(folder / "provenance.json"), tables)
+    study = _provenance(folder / "provenance.json")
+    return Kept(folder, study, tables, _compared(study["config"], tables))
+
+
+def _compared(config: Mapping[str, Any], tables: Mapping[str, pl.DataFrame]) -> Comparison:
+    """The arms compared anew, from the tables."""
+    reported = config["scenario"].get("reported") or {}
+    days = (config["read_off"]["day"], config["days"] - 1)
+    return compare(tables["runs"], config["control"], reported, members=tables["members"], days=days)
 
 
 def _table(file: Path) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from clubsim.experiments.outcome import Outcome
 from clubsim.experiments.outcomes_of_money import COSTS
+from clubsim.experiments.wording import say
 
 SEASONS = 7  # signups and culls are told season by season, as the operations club told them
 
@@ -383,5 +384,9 @@ def chosen(names: Sequence[str]) -> list[Outcome]:
 
 
 def in_words(arm: str) -> str:
-    """The name of an arm as tables and figures print it: `never_a_fee` is 'never a fee'."""
-    return arm.replace("_", " ")
+    """
+    The name of an arm as tables and figures print it: `never_a_fee` is 'never a fee'.
+
+    The arms of studies that come with the program have names in other languages too; a user's own stay as they are.
+    """
+    return say(arm.replace("_", " "))

@@ -223,7 +223,9 @@ def label_ends(axes: Axes, ends: Mapping[str, float], lines: Mapping[str, Line])
     """
     low, high = axes.get_ylim()
     wanted = np.array([(np.nan_to_num(value, nan=low) - low) / (high - low) for value in ends.values()])
-    height = axes.figure.get_figure(root=True).get_figheight() * 0.8  # of the axes, roughly [inch]
+    spec = axes.get_subplotspec()
+    rows = 1 if spec is None else spec.get_gridspec().nrows
+    height = axes.figure.get_figure(root=True).get_figheight() * 0.8 / rows  # of the axes, roughly [inch]
     gap = 1.45 * SETTINGS["font.size"] / 72 / height
     for (arm, _), start, place in zip(ends.items(), wanted, spread(wanted, gap), strict=True):
         line = lines[arm]

@@ -5,7 +5,8 @@ import json
 import polars as pl
 import pytest
 
-from clubsim.experiments.compare import compare_study, season_days, tasks_of
+from clubsim.experiments.compare import compare_study, tasks_of
+from clubsim.experiments.figures.of_a_comparison import season_days
 from clubsim.experiments.outcomes import OUTCOMES
 from clubsim.experiments.running import carry_out
 from clubsim.experiments.study import load_study

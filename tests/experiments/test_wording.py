@@ -5,8 +5,10 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+import yaml
 
 import clubsim.experiments
+from clubsim.experiments.composing import CONFIGS
 from clubsim.experiments.outcomes import OUTCOMES
 from clubsim.experiments.wording import ENGLISH, NAMES, in_language, language, say, wordings
 
@@ -33,11 +35,28 @@ def strings() -> set[str]:
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    return found | of_outcomes()
+    return found | of_outcomes() | of_studies()
 
 
 def of_outcomes() -> set[str]:
     return {text for one in OUTCOMES.values() for text in (one.label, one.unit, one.denominator)} - {"-"}
+
+
+def of_studies() -> set[str]:
+    """What the studies that come with the program say, and the names of their arms as readers see them."""
+    found: set[str] = set()
+    for file in [*(CONFIGS / "experiment").glob("*.yaml"), CONFIGS / "evidence" / "weak.yaml"]:
+        found |= set(_leaves(yaml.safe_load(file.read_text(encoding="utf-8"))))
+    return found
+
+
+def _leaves(tree) -> list[str]:
+    """Every text of a tree of plain values, and its keys as words."""
+    if isinstance(tree, dict):
+        return [text for key, value in tree.items() for text in (str(key).replace("_", " "), *_leaves(value))]
+    if isinstance(tree, list):
+        return [text for value in tree for text in _leaves(value)]
+    return [tree] if isinstance(tree, str) else []
 
 
 def places(text: str) -> set[str]:
