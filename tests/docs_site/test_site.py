@@ -114,3 +114,23 @@ def test_a_page_is_no_wider_than_a_phone(site, chromium, name):
     page = chromium.new_page(viewport=PHONE)
     page.goto((site / f"{name}.html").as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8").partition("\n")[2]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_texts_stand_out_from_what_is_behind_them(site, chromium, scheme):
+    page = chromium.new_page(color_scheme=scheme)
+    for name in ("index", "start", "reference/configuration", "snapshots", "results"):
+        page.goto((site / f"{name}.html").as_uri())
+        assert page.evaluate(CONTRAST) == [], name
+
+
+def test_a_text_that_hardly_stands_out_is_found(chromium):
+    page = chromium.new_page()
+    page.set_content(
+        '<body style="background: #fff"><p style="color: #777">pale</p><p style="color: #666">dark</p>'
+        '<h1 style="color: #777">large</h1><p style="color: #000; background: rgba(0, 0, 0, .7)">in shade</p></body>'
+    )
+    assert page.evaluate(CONTRAST) == ["pale", "in shade"]
