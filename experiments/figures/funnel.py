@@ -114,6 +114,6 @@ def _in_words(table: pl.DataFrame, names: dict[str, str]) -> str:
     parts = [say("Of 1,000 who knocked, how many came how far, a panel an arm.")]
     for (arm,), mine in table.group_by("arm", maintain_order=True):
         means = dict(mine.select("step", "mean").iter_rows())
-        steps = ", ".join(f"{names[step]} {means[step]:,.0f}" for step in STEPS)
+        steps = say(", ").join(f"{names[step]} {means[step]:,.0f}" for step in STEPS)
         parts.append(say("{arm}: {shares}.", arm=in_words(str(arm)), shares=steps))
     return " ".join(parts)

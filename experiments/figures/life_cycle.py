@@ -102,7 +102,7 @@ def _in_words(weeks: pl.DataFrame, stages: pl.DataFrame) -> str:
     for (arm,), mine in stages.group_by("arm", maintain_order=True):
         own = weeks.filter(pl.col("arm") == arm)
         peak = own.row(own["mean"].arg_max() or 0, named=True)
-        lived = ", ".join(
+        lived = say(", ").join(
             say("{stage} on days {first} to {last}", stage=say(stage), first=first, last=last)
             for stage, first, last in mine.select("stage", "first_day", "last_day").iter_rows()
         )

@@ -69,7 +69,7 @@ def _in_words(table: pl.DataFrame) -> str:
     for (arm,), mine in table.group_by("arm", maintain_order=True):
         shown = mine.filter(pl.col("week").is_in(TOLD) & (pl.col("base") >= LEAST_BASE))
         told = shown if shown.height else mine.head(1)
-        shares = ", ".join(
+        shares = say(", ").join(
             say("{share} in week {week}", share=percent(mean), week=week)
             for week, mean in told.select("week", "mean").iter_rows()
         )
