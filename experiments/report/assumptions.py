@@ -10,7 +10,6 @@ from clubsim.experiments.composing import CONFIGS, read_yaml
 from clubsim.experiments.kept import Kept
 from clubsim.experiments.outcomes import in_words
 from clubsim.experiments.policy_words import rows as catalogue_rows
-from clubsim.experiments.report.amounts import listed
 from clubsim.experiments.report.parts import Table
 from clubsim.experiments.tables_of_model import parameter_rows
 from clubsim.experiments.wording import say
@@ -31,9 +30,11 @@ def arms_table(kept: Kept, caption: str) -> Table:
     return Table(caption, (say("arm"), say("what it does otherwise than the control")), tuple(rows), numbers=None)
 
 
-def what_the_control_does(kept: Kept) -> str:
-    """The slots of the control in a row."""
-    return listed([slot.replace("_", " ") for slot in kept.config["arms"][kept.control]]) or say("nothing")
+def what_the_control_does(kept: Kept) -> list[str]:
+    """A line a slot of the control: what the policy in it does."""
+    used, slots = policies_used(kept), kept.config["arms"][kept.control]
+    named = {slot.replace("_", " "): used.get(full_name(fields["policy"])) for slot, fields in slots.items()}
+    return [f"{slot}: {row.what}" if row else slot for slot, row in named.items()]
 
 
 def what_is_otherwise(kept: Kept, arm: str) -> str:

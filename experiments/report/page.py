@@ -126,24 +126,27 @@ def _answer(kept: Kept, evidence: Evidence, told: Iterable[Verdict]) -> Section:
         say("The answer"),
         (
             *notes,
-            Paragraph(_what_was_done(kept)),
             Bullets(tuple(best_sentences(kept.comparison))),
             Table(caption, header, tuple(rows), numbers=2),
             Paragraph(_how_to_read(), "small"),
+            *_control(kept),
             *each,
         ),
     )
 
 
-def _what_was_done(kept: Kept) -> str:
-    return say("“{control}” has {slots}. Every other choice takes something away from that or adds something. To knock "
-               "is to come to the door, let in or not; a seed is one course of chance; a set of assumptions is one way "
-               "to fill in what the source leaves open.", control=in_words(kept.control),
-               slots=what_the_control_does(kept))  # fmt: skip
+def _control(kept: Kept) -> tuple[Part, ...]:
+    name, slots = in_words(kept.control), what_the_control_does(kept)
+    if not slots:
+        return (Paragraph(say("“{control}” does nothing; every other choice adds something.", control=name)),)
+    said = say("“{control}” does this; every other choice takes something away or adds something:", control=name)
+    return Paragraph(said), Bullets(tuple(slots))
 
 
 def _how_to_read() -> str:
-    return say("All choices meet the same people with the same luck, so a difference is the choice and not the dice. "
+    return say("To knock is to come to the door, let in or not; a seed is one course of chance; a set of assumptions "
+               "is one way to fill in what the source leaves open. "
+               "All choices meet the same people with the same luck, so a difference is the choice and not the dice. "
                "An interval over seeds is luck alone and takes the model as true; the range over sets of assumptions "
                "is wider, and still not all that is unknown. “Cannot be told” means that luck alone could have done "
                "it. Counts of 1,000 who knocked have the same people below the line for every choice; a share of those "
