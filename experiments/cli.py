@@ -12,6 +12,7 @@ from typing import Any
 import typer
 
 from clubsim.experiments import (
+    commands_of_a_log,
     commands_of_a_report,
     commands_of_a_study,
     commands_over_many,
@@ -21,7 +22,14 @@ from clubsim.experiments.commands import app
 from clubsim.experiments.errors import Interrupted, StudyError, one_line
 from clubsim.sim.levers import LeverError
 
-__all__ = ["commands_of_a_report", "commands_of_a_study", "commands_over_many", "commands_telling", "main"]
+__all__ = [
+    "commands_of_a_log",
+    "commands_of_a_report",
+    "commands_of_a_study",
+    "commands_over_many",
+    "commands_telling",
+    "main",
+]
 
 WRONG = 2  # exit code for what the user has to change
 INTERRUPTED = 130  # as shells do for Ctrl-C

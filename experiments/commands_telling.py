@@ -110,7 +110,9 @@ def results(
 
 @app.command()
 def measure(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An event log in Parquet: member, day, kind, target.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="An event log in Parquet (member, day, kind, target), or an import.")
+    ],
     first_weekday: Annotated[
         str | None, typer.Option("--first-weekday", metavar="DAY", help="Weekday of day 0, such as Mon.")
     ] = None,
@@ -118,6 +120,11 @@ def measure(
 ) -> None:
     """Measure an event log, a real one or a run's."""
     weekday = None if first_weekday is None else weekday_number(first_weekday)
+    if file.is_dir():
+        from clubsim.experiments.commands_of_a_log import measure_folder
+
+        measure_folder(file, weekday, as_json)
+        return
     if not file.is_file():
         raise StudyError(f"there is no file {file}; give the path of an event log in Parquet")
     from clubsim.experiments.measures.measure import measure as measured

@@ -12,7 +12,7 @@ COLUMNS = ("member", "day", "kind", "target")
 CLOCK = "hour"
 THREAD = "thread"
 NOT_CONTRIBUTIONS = (
-    "join", "visit", "checkin", "attend", "reward", "pay", "renew", "lapse", "leave", "removed", "refused",
+    "join", "visit", "checkin", "attend", "reaction", "reward", "pay", "renew", "lapse", "leave", "removed", "refused",
 )  # fmt: skip
 MEANING = {
     "member": "whole numbers from 0, who acted",
