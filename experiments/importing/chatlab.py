@@ -23,6 +23,7 @@ NUDGE, CALL, RECALLED = 22, 23, 81
 NOBODY = ("", "system", "unknown", "系统消息", "系統")  # senders of notices
 BY_NAME = "name:"  # an account of which only the name is known
 TORN = "lines that are no JSON"
+LINES = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|#[^\n]*\n)*\{[^\n]*\"_type\"\s*:")  # one object a line
 MOST_TORN = 0.1  # of all lines; more, and the file is not what it seems
 
 Line = Mapping[str, Any] | None
@@ -77,17 +78,15 @@ class _Group:
 
     def _lines(self) -> Iterator[Line]:
         """Header, members and messages one by one, of either form of the format."""
+        if not LINES.match(self.entry.head()):
+            yield from self._of_one_object(whole(self.entry))
+            return
         content = lines(self.entry)
         first = next(content, None)
-        if first is not None and first.get("_type") == "header":
-            self._header(first)
-            yield from content
-        elif first is not None and first.get("_type"):
-            raise StudyError(
-                f"{self.entry.name} must begin with its header line, not a {first['_type']}; export it again"
-            )
-        else:
-            yield from self._of_one_object(whole(self.entry))
+        if first is None or first.get("_type") != "header":
+            raise StudyError(f"{self.entry.name} begins with the line of its header, not another; export it again")
+        self._header(first)
+        yield from content
 
     def _of_one_object(self, content: Any) -> Iterator[Line]:
         group = mapping(content)

@@ -35,6 +35,7 @@ YEAR_FIRST = re.compile(
 YEAR_LAST = re.compile(
     rf"(?P<a>\d{{1,2}})(?P<mark>[-/.])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{4}})(?:[T,\s]+{TIME})?", re.IGNORECASE
 )
+LONGEST = 60  # of a date and time [character]
 RULE = "this is a date from 1980 to 2099"
 INSTEAD = "write it as 2024-01-05, or with a time as 2024-01-05 21:30"
 
@@ -75,6 +76,8 @@ def moments_of(cells: Sequence[Cell], clock: Clock) -> list[Moment | None]:
 
 
 def _written(cell: Cell) -> Written:
+    if len(cell.text) > LONGEST:
+        raise cell.wrong(RULE, INSTEAD)
     text = unicodedata.normalize("NFKC", cell.text).strip()
     if serial := SERIAL.fullmatch(text):
         return _of_serial(cell, int(serial.group(1)), serial.group(2))

@@ -1,7 +1,9 @@
 """
 The history of a repository, as this command prints it:
 
-    git log --format='%H%x09%P%x09%aI%x09%aE%x09%cI%x09%cE' > history.txt
+    git log --output=history.txt --format="%H%x09%P%x09%aI%x09%aE%x09%cI%x09%cE"
+
+`--output` and not `>`, which makes another encoding of it on Windows.
 
 A commit is an event of its author; one that somebody else put in is an event `apply` of the committer, aimed at the
 author; a merge is an event of its author, aimed at the author of what was merged.
@@ -15,7 +17,7 @@ from clubsim.experiments.importing.happenings import UNDATED, Happening, Log
 from clubsim.experiments.importing.sources import Entry
 
 NAME, LABEL = "git", "git log"
-COMMAND = "git log --format='%H%x09%P%x09%aI%x09%aE%x09%cI%x09%cE'"
+COMMAND = 'git log --output=history.txt --format="%H%x09%P%x09%aI%x09%aE%x09%cI%x09%cE"'
 COMMIT = re.compile(r"([0-9a-f]{40,64})\t([0-9a-f ]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)")
 BOTS = re.compile(r"\[bot\]|^noreply@github\.com$|^bot@|-bot@")
 LONGEST = 2**20  # of a line [byte]

@@ -7,7 +7,7 @@ from typing import Any
 from clubsim.experiments.errors import StudyError
 from clubsim.experiments.importing.sources import Entry
 
-LARGEST = 2**30  # of a file that has to be read whole [byte]
+LARGEST = 512 * 2**20  # of a file that has to be read whole [byte]
 LONGEST = 64 * 2**20  # of a line [byte]; members' lines may hold their pictures
 
 

@@ -76,6 +76,10 @@ def read_tables(entries: list[Entry], clock: Clock) -> Tables:
             raise StudyError(f"{found[table.name].name} and {entry.name} are both {table.file}; take one out")
         if table:
             found[table.name] = entry
+    if not found:
+        raise StudyError(
+            f"no file is one of {', '.join(t.file for t in columns.TABLES)}; `clubsim template` writes them"
+        )
     tables = Tables()
     for name, read in READERS.items():
         if name in found:

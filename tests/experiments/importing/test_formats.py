@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from clubsim.experiments.errors import StudyError
+from clubsim.experiments.importing import json_text
 from clubsim.experiments.importing.formats import FORMATS
 from clubsim.experiments.measures.reading import check_log
 
@@ -130,6 +131,14 @@ def test_several_files_of_one_format_are_one_community(tmp_path, samples, read):
     last = found.tables["events"].row(-1, named=True)
     assert last == {"member": 0, "day": 2, "kind": "reply", "target": 1, "thread": 0, "room": 1}
     assert any("1 files are in another format" in note for note in found.notes)
+
+
+def test_json_on_one_line_is_json(tmp_path, samples, read, rows, monkeypatch):
+    """However long the line is."""
+    monkeypatch.setattr(json_text, "LONGEST", 100)
+    path = tmp_path / "compact.json"
+    path.write_text(json.dumps(json.loads((samples / "chatlab.json").read_text(encoding="utf-8"))))
+    assert rows(read(path, zone="Asia/Shanghai")) == SAMPLES["chatlab.json"][2]
 
 
 def test_who_is_known_by_name_only_is_found_when_they_write(tmp_path, read, rows):

@@ -221,6 +221,11 @@ def test_a_wrong_cell_is_one_sentence_and_nothing_is_written(name, text, message
     assert not (tmp_path / "out").exists()
 
 
+def test_what_is_no_table_is_told_what_tables_are_called(samples, tmp_path, capsys):
+    assert main(["import", str(samples / "list.mbox"), "--format", "tables", "--out", str(tmp_path / "out")]) == 2
+    assert "no file is one of numbers.csv, daily.csv" in capsys.readouterr().err
+
+
 def test_two_files_of_one_table_are_refused(tables, tmp_path, capsys):
     folder = tables(daily="date,members\n2024-01-05,3\n")
     shutil.copy(folder / "daily.csv", folder / "daily.tsv")

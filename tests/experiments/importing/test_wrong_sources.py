@@ -20,7 +20,7 @@ WRONG = {
     "cut_off.json": (b'{"chatlab": {"version": "0.0.2"}, "messages": [', "line 1, column .* not JSON .*export it"),
     "no_messages.json": (b'{"chatlab": {"version": "0.0.2"}, "meta": {}}', "has no list “messages”"),
     "silent.json": (json.dumps(MINIMAL).encode(), "has no event of anybody"),
-    "headless.jsonl": (b'{"_type":"message","chatlab":{},"sender":"a"}\n', "must begin with its header line"),
+    "headless.jsonl": (b'{"_type":"message","chatlab":{},"sender":"a"}\n', "begins with the line of its header"),
     "torn.jsonl": (
         b'{"_type":"header","chatlab":{"version":"0.0.2"},"meta":{}}\n{"_type":"mess\nnot json\n',
         "2 of 2 lines of torn.jsonl are no JSON objects",
@@ -35,7 +35,7 @@ WRONG = {
     ),
     "history.txt": (
         b"%s\t\t2024-01-05T10:00:00Z\ta@b.c\t2024-01-05T10:00:00Z\ta@b.c\ncommit 123\n" % (b"1" * 40),
-        "history.txt, line 2 is not a commit .*git log --format='%H%x09%P",
+        "history.txt, line 2 is not a commit .*git log --output=history.txt --format=\"%H%x09%P",
     ),
     "mine.csv": (
         b"topic_title,categories,is_pm,post_raw,url,created_at\na,b,No,c,https://x,2024-01-05 10:00:00 UTC\n",
