@@ -21,6 +21,7 @@ from clubsim.experiments.importing.sources import Entry
 NAME, LABEL = "mbox", "mailing list (mbox)"
 SEPARATOR = re.compile(rb"From .*\b(19|20)\d\d\b")
 IDENTIFIER = re.compile(r"<([^<>\s]+)>")
+HIDDEN = re.compile(r"([\w.+-]+) at ([\w-]+(?:\.[\w-]+)+)")
 MOST_HEADERS = 2**20  # of one message [byte]; the rest of longer ones is not read
 LONGEST = 2**20  # of a line [byte]
 
@@ -99,9 +100,13 @@ def _message(headers: Message, clock: Clock, log: Log, parents: dict[str, str], 
 
 
 def _sender(headers: Message) -> str:
-    """The address, in lower case; the whole line where none can be read, as in archives that hide addresses."""
+    """The address, in lower case, also if hidden as `ann at example.org`; the whole line where there is none."""
     text = _text(headers, "From")
-    return (parseaddr(text)[1] or text).strip().lower()
+    address = parseaddr(text)[1]
+    if "@" not in address:
+        hidden = HIDDEN.search(text)
+        address = f"{hidden[1]}@{hidden[2]}" if hidden else text
+    return address.strip().lower()
 
 
 def _moment(headers: Message, clock: Clock) -> Moment | None:

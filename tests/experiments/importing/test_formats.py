@@ -110,6 +110,19 @@ def test_days_are_those_of_the_zone_asked_for(read):
     assert read("list.mbox", zone="Asia/Shanghai", hours=True).tables["events"]["hour"].to_list() == [17.0, 13.5, 17.0]
 
 
+def test_addresses_hidden_by_an_archive_are_addresses(tmp_path, read):
+    """The same local part at two places is two people; hidden or not is one."""
+    senders = ("ann at a.org (Ann)", "ann at b.org (Ann)", "Ann <ann@a.org>", "Ann", "ANN@B.ORG")
+    path = tmp_path / "list.mbox"
+    path.write_text(
+        "".join(
+            f"From x Fri Jan  5 10:00:00 2024\nFrom: {sender}\nDate: Fri, 5 Jan 2024 10:0{at}:00 +0000\n\n\n"
+            for at, sender in enumerate(senders)
+        )
+    )
+    assert read(path).tables["events"]["member"].to_list() == [0, 1, 0, 2, 1]
+
+
 def test_summer_time_moves_the_hour_and_not_the_instant(tmp_path, read):
     """Noon UTC is one in Berlin on the day before the clocks change, and two on the day of it."""
     lines = [{"_type": "header", "chatlab": {"version": "0.0.2"}, "meta": {"type": "group"}}]
