@@ -15,6 +15,7 @@ from clubsim.experiments import (
     commands_of_a_log,
     commands_of_a_report,
     commands_of_a_study,
+    commands_opening,
     commands_over_many,
     commands_telling,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "commands_of_a_log",
     "commands_of_a_report",
     "commands_of_a_study",
+    "commands_opening",
     "commands_over_many",
     "commands_telling",
     "main",
