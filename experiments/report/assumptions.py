@@ -33,8 +33,9 @@ def arms_table(kept: Kept, caption: str) -> Table:
 def what_the_control_does(kept: Kept) -> list[str]:
     """A line a slot of the control: what the policy in it does."""
     used, slots = policies_used(kept), kept.config["arms"][kept.control]
-    named = {slot.replace("_", " "): used.get(full_name(fields["policy"])) for slot, fields in slots.items()}
-    return [f"{slot}: {row.what}" if row else slot for slot, row in named.items()]
+    named = {in_words(slot): used.get(full_name(fields["policy"])) for slot, fields in slots.items()}
+    return [say("{policy}: {strength}", policy=slot, strength=say(row.what)) if row else slot
+            for slot, row in named.items()]  # fmt: skip
 
 
 def what_is_otherwise(kept: Kept, arm: str) -> str:
@@ -46,13 +47,13 @@ def what_is_otherwise(kept: Kept, arm: str) -> str:
         if here == there:
             continue
         if here is None:
-            said.append(say("without {slot}", slot=slot.replace("_", " ")))
+            said.append(say("without {slot}", slot=in_words(slot)))
         elif there is None or here.get("policy") != there.get("policy"):
-            said.append(f"{slot.replace('_', ' ')}: {_settings(here)}")
+            said.append(f"{in_words(slot)}: {_settings(here)}")
         else:
             changed = {key: value for key, value in here.items() if there.get(key) != value}
             gone = {key: None for key in there if key not in here}
-            said.append(f"{slot.replace('_', ' ')}: {_settings({**changed, **gone})}")
+            said.append(f"{in_words(slot)}: {_settings({**changed, **gone})}")
     return say("; ").join(said) or say("nothing otherwise")
 
 
@@ -82,7 +83,7 @@ def policies_table(kept: Kept, caption: str) -> Table:
         row = used.get(full_name(fields["policy"]))
         if row is not None:
             told = _settings({key: value for key, value in fields.items() if key != "policy"})
-            rows.append((slot.replace("_", " "), row.name, row.what, told or NOTHING, row.strength))
+            rows.append((in_words(slot), row.name, say(row.what), told or NOTHING, say(row.strength)))
     header = (say("slot"), say("policy"), say("what it does"), say("its numbers"), say("evidence"))
     return Table(caption, header, tuple(rows), numbers=None)
 
@@ -132,7 +133,7 @@ def weak_evidence(kept: Kept) -> list[str]:
         if not entry["families"] or families & set(entry["families"])
     ]
     doubtful = [
-        say("{policy}: {strength}", policy=row.name, strength=row.strength)
+        say("{policy}: {strength}", policy=row.name, strength=say(row.strength))
         for row in used.values()
         if row.evidence in DOUBTFUL
     ]

@@ -11,6 +11,7 @@ import clubsim.experiments
 from clubsim.experiments.composing import CONFIGS
 from clubsim.experiments.outcomes import OUTCOMES
 from clubsim.experiments.wording import ENGLISH, NAMES, in_language, language, say, wordings
+from clubsim.policies.catalogue import catalogue
 
 OTHERS = [code for code in NAMES if code != ENGLISH]
 SOURCES = sorted(Path(str(clubsim.experiments.__file__)).parent.rglob("*.py"))
@@ -35,11 +36,16 @@ def strings() -> set[str]:
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    return found | of_outcomes() | of_studies()
+    return found | of_outcomes() | of_studies() | of_policies()
 
 
 def of_outcomes() -> set[str]:
     return {text for one in OUTCOMES.values() for text in (one.label, one.unit, one.denominator)} - {"-"}
+
+
+def of_policies() -> set[str]:
+    """What our own policies do, and on what evidence."""
+    return {text for row in catalogue() if row.name.partition("/")[0] != "thanks" for text in (row.what, row.strength)}
 
 
 def of_studies() -> set[str]:
@@ -69,7 +75,7 @@ def test_the_scan_finds_texts():
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_every_text_that_is_said_stands_in_the_language(code):
-    assert sorted((literals() | of_outcomes()) - set(wordings(code))) == []
+    assert sorted((literals() | of_outcomes() | of_policies()) - set(wordings(code))) == []
 
 
 @pytest.mark.parametrize("code", OTHERS)
