@@ -4,7 +4,8 @@ Discourse: posts out of the Data Explorer as CSV, and the list of users that the
 Posts have the columns user_id (or username), topic_id, post_number, created_at, and reply_to_post_number where it is
 known; post_id and category_id may be there. Users have id, username and created_at. The query for the posts:
 
-    SELECT p.id AS post_id, p.user_id, p.topic_id, p.post_number, p.reply_to_post_number, t.category_id, p.created_at
+    SELECT p.id AS post_id, p.user_id, p.topic_id, p.post_number,
+      p.reply_to_post_number, t.category_id, p.created_at
     FROM posts p JOIN topics t ON t.id = p.topic_id
     WHERE t.archetype = 'regular' AND p.post_type = 1 AND p.deleted_at IS NULL
     ORDER BY p.id

@@ -17,5 +17,5 @@ def test_the_page_names_every_format_and_every_table():
 
 def test_the_command_for_git_and_the_query_for_discourse_are_those_of_the_readers():
     assert git_log.COMMAND in PAGE
-    query = [line.strip() for line in str(discourse.__doc__).splitlines() if line.startswith("    ")]
-    assert len(query) == 4 and "\n".join(query) in PAGE
+    query = [line.removeprefix("    ") for line in str(discourse.__doc__).splitlines() if line.startswith("    ")]
+    assert len(query) == 5 and "\n".join(query) in PAGE
