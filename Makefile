@@ -1,4 +1,5 @@
 # make compare   draw and print the comparison of policies (STUDY=operations_club, ARGS='days=30 seeds=2')
+# make report    the same as a page to read, with what it hangs on: verdicts, figures, assumptions (ARGS='--lang zh')
 # make test      style, types, layers and the quick tests
 # make docs      the documentation as a site, in docs/_build/html; every warning is an error
 # make slow      the slow tests
@@ -13,11 +14,14 @@ ARGS ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: bench compare docs test slow
+.PHONY: bench compare docs report test slow
 .DELETE_ON_ERROR:
 
 compare: .venv/ready-to-run
 	$(strip $(BIN)/clubsim compare $(STUDY) $(ARGS))
+
+report: .venv/ready-to-run
+	$(strip $(BIN)/clubsim report $(STUDY) $(ARGS))
 
 test: .venv/ready-to-test
 	$(BIN)/ruff check

@@ -8,11 +8,6 @@ from pathlib import Path
 import pytest
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run",
-)  # fmt: skip
 PHONE = {"width": 390, "height": 844}
 GOOD = '<html lang="en"><title>A page</title><body><h1 id="a">A</h1><h2>B</h2>{}</body></html>'
 
@@ -86,18 +81,6 @@ def test_the_walker_lets_a_reader_follow_a_link_and_wants_a_site(tmp_path):
     assert walker.complaints(tmp_path) == []
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    """A Chromium without a network."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="looking at the site needs playwright")
-    if not CHROMIUM.is_file():
-        pytest.skip(f"looking at the site needs a Chromium at {CHROMIUM}")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
-        yield browser
-        browser.close()
-
-
 def test_the_search_works_from_disk_and_asks_nobody_else(site, chromium):
     page = chromium.new_page()
     asked = []
@@ -116,21 +99,18 @@ def test_a_page_is_no_wider_than_a_phone(site, chromium, name):
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8").partition("\n")[2]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_texts_stand_out_from_what_is_behind_them(site, chromium, scheme):
+def test_texts_stand_out_from_what_is_behind_them(site, chromium, contrast, scheme):
     page = chromium.new_page(color_scheme=scheme)
     for name in ("index", "start", "reference/configuration", "snapshots", "results"):
         page.goto((site / f"{name}.html").as_uri())
-        assert page.evaluate(CONTRAST) == [], name
+        assert page.evaluate(contrast) == [], name
 
 
-def test_a_text_that_hardly_stands_out_is_found(chromium):
+def test_a_text_that_hardly_stands_out_is_found(chromium, contrast):
     page = chromium.new_page()
     page.set_content(
         '<body style="background: #fff"><p style="color: #777">pale</p><p style="color: #666">dark</p>'
         '<h1 style="color: #777">large</h1><p style="color: #000; background: rgba(0, 0, 0, .7)">in shade</p></body>'
     )
-    assert page.evaluate(CONTRAST) == ["pale", "in shade"]
+    assert page.evaluate(contrast) == ["pale", "in shade"]

@@ -26,6 +26,18 @@ def small_jobs():
 
 
 @pytest.fixture(scope="session")
+def chinese_letters():
+    """For what draws Chinese: skipped where no font has such letters."""
+    from clubsim.experiments.errors import StudyError
+    from clubsim.experiments.figures.fonts import chinese
+
+    try:
+        return chinese()
+    except StudyError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
 def compared(tmp_path_factory):
     """The folder of a small comparison of the operations club: every arm, 3 seeds, 2 sets, 60 days."""
     from clubsim.experiments.compare import compare_study

@@ -6,21 +6,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from clubsim.experiments.workshops import opening
 
-CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None)
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 PATIENCE = 30.0  # [s] for the server and for the first picture
 CHANGED = "before => document.querySelector('.workshop .pictures').innerHTML !== before"
 FIT = "document.documentElement.scrollWidth <= window.innerWidth"
@@ -66,21 +56,9 @@ def address(request, tmp_path) -> Iterator[str]:
                 server.kill()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """A Chromium that is there already."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="no browser is driven without playwright")
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium under /usr/bin to open the page in")
-    with playwright.sync_playwright() as engine:
-        opened = engine.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield opened
-        opened.close()
-
-
 @pytest.mark.parametrize(("address", "pictures"), [("how", 4), ("which", 2)], indirect=["address"])
-def test_a_slider_changes_the_pictures_and_no_request_leaves_this_machine(address, pictures, browser):
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+def test_a_slider_changes_the_pictures_and_no_request_leaves_this_machine(address, pictures, chromium):
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
     asked: list[str] = []
     wrong: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
