@@ -8,14 +8,13 @@ from functools import cache, lru_cache
 
 import polars as pl
 
-from clubsim.agents.parameters import Spec
 from clubsim.experiments.comparison import arm_summary, paired_differences
 from clubsim.experiments.overrides import read_override
 from clubsim.experiments.running import Result, Task, carry_out
 from clubsim.experiments.segments import segment_changes
 from clubsim.experiments.study import Study, Template, load_template
 from clubsim.experiments.tidy import daily_table, members_table, runs_table
-from clubsim.experiments.workshops.dials import Dial, of_policy
+from clubsim.experiments.workshops.dials import Dial, of_policy, own
 
 STUDY = "workshop_choice"
 NOTHING, FIRST, SECOND = "nothing", "first", "second"
@@ -50,6 +49,7 @@ class Choice:
     welcome: float  # [logit]
 
 
+SOON = 2  # throws: as few as have an interval
 NONE = Choice(fee=0, quota=0, gifts=0, programme=0, welcome=0)
 
 
@@ -80,16 +80,14 @@ def dials() -> dict[str, Dial]:
     """A group's dials by field of a Choice, all at 0."""
     return {
         "fee": of_policy("gate/paid", "gate", "price", "Fee at the door", range(0, 301, 25), 0),
-        "quota": of_policy(
-            "cull/quota", "cull", "messages", "Cull: messages a season, or one is out", range(0, 101, 10), 0
-        ),
+        "quota": of_policy("cull/quota", "cull", "messages", "Cull: messages a season to stay", range(0, 101, 10), 0),
         "gifts": of_policy(
-            "reward/merchandise", "gifts", "copies", "Gifts for speakers at the evening", range(0, 101, 10), 0
+            "reward/merchandise", "gifts", "copies", "Gifts for speakers of the evening", range(0, 101, 10), 0
         ),
         "programme": of_policy(
-            "programme/discussion", "programme", "appeal", "An evening's talk every Tuesday", _halves(3), 0
+            "programme/discussion", "programme", "appeal", "Talk on Tuesday evenings", _halves(3), 0
         ),
-        "welcome": of_policy("onboarding/welcome", "welcome", "lift", "Welcome newcomers by name", _halves(2), 0),
+        "welcome": of_policy("onboarding/welcome", "welcome", "lift", "Welcome of newcomers by name", _halves(2), 0),
     }
 
 
@@ -99,16 +97,16 @@ def _halves(most: int) -> list[float]:
 
 def common_dials() -> dict[str, Dial]:
     """What both groups share: how many throws of the dice, which every arm meets."""
-    spec = Spec(2, 100_000, "throws", "yours to choose: more take longer and tell more")
-    return {
-        "seeds": Dial(
-            name="seeds",
-            words="Throws of the dice, the same for all arms",
-            steps=(2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 20.0),
-            start=float(len(template().study().seeds)),
-            spec=spec,
-        )
-    }
+    begun, steps = len(template().study().seeds), (2, 4, 6, 8, 12, 16, 20)
+    return {"seeds": own("seeds", "Throws of the dice, the same for all; more tell more", steps, begun, "throws")}
+
+
+def growing(seeds: int) -> list[int]:
+    """After how many throws an answer is shown: soon after two, then twice as many each time, and after all."""
+    counts = [SOON]
+    while counts[-1] < seeds:
+        counts.append(min(2 * counts[-1], seeds))
+    return counts
 
 
 def examples() -> dict[str, Choice]:
@@ -134,8 +132,8 @@ def override(arm: str, choice: Choice) -> str:
 
 def command_line(first: Choice, second: Choice, seeds: int) -> str:
     """The same comparison, as one types it."""
-    arms = " ".join(f"'{override(arm, choice)}'" for arm, choice in ((FIRST, first), (SECOND, second)))
-    return f"clubsim compare {STUDY} {arms} seeds={seeds}"
+    arms = [f"'{override(arm, choice)}'" for arm, choice in ((FIRST, first), (SECOND, second))]
+    return " \\\n    ".join([f"clubsim compare {STUDY} seeds={seeds}", *arms])
 
 
 def study_of(first: Choice, second: Choice) -> Study:

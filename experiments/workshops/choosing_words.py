@@ -30,7 +30,7 @@ SMALL = 10  # numbers under it are shown with decimals
 def chosen(name: str, choice: Choice) -> str:
     """A choice in words."""
     given = [
-        f"{dial.words.lower()} {getattr(choice, field):g} {dial.spec.unit}"
+        f"{dial.words} {getattr(choice, field):g} [{dial.spec.unit}]"
         for field, dial in dials().items()
         if getattr(choice, field)
     ]
@@ -58,15 +58,15 @@ def told(row: dict[str, Any], arm: str, other: str, seeds: int) -> str:
     if row["mean"] is None or row["low"] is None:
         return f"Between {names} nothing can be told: there are too few throws of the dice to see how far luck goes."
     if row["low"] == row["high"] == 0:
-        return f"{names} came out the same in each of {seeds} throws."
+        return f"Between {names} there is no difference in any of {seeds} throws."
     low, high = row["low"], row["high"]
     if low <= 0 <= high:
         return (
             f"Between {names} nothing can be told: from {-low:,.0f} fewer to {high:,.0f} more {unit}, so luck alone "
             f"may make either the better one ({seeds} throws)."
         )
-    more, ends = ("more", (low, high)) if low > 0 else ("fewer", (-high, -low))
-    return f"**{arm}** has {ends[0]:,.0f} to {ends[1]:,.0f} **{more}** {unit} than **{other}** ({seeds} throws)."
+    ends = f"{low:,.0f} to {high:,.0f} **more**" if low > 0 else f"{-high:,.0f} to {-low:,.0f} **fewer**"
+    return f"**{arm.capitalize()}** has {ends} {unit} than **{other}** ({seeds} throws)."
 
 
 def denominators(compared: Compared, arm: str) -> str:
@@ -153,18 +153,18 @@ def row_of(table: pl.DataFrame, arm: str, outcome: str = MAIN) -> dict[str, Any]
 
 
 def interval(row: dict[str, Any]) -> str:
-    """A difference with its interval, and a word where luck alone may make it."""
+    """The interval of a difference, and a word where luck alone may make it."""
     if row["mean"] is None or row["low"] is None:
         return MISSING
     if row["low"] == row["high"] == 0:
         return "the same"
-    shown = f"{number(row['mean'], '+')} ({number(row['low'], '+')} … {number(row['high'], '+')})"
-    return f"{shown} untold" if row["low"] <= 0 <= row["high"] else shown
+    shown = f"{number(row['low'], '+')} … {number(row['high'], '+')}"
+    return f"{shown}, untold" if row["low"] <= 0 <= row["high"] else shown
 
 
 def number(value: float | None, plus: str = "") -> str:
     """A number with as many digits as say something."""
     if value is None:
         return MISSING
-    digits = 2 if abs(value) < 1 else 1 if abs(value) < SMALL else 0
-    return f"{value:{plus},.{digits}f}"
+    digits = 0 if value == 0 else 2 if abs(value) < 1 else 1 if abs(value) < SMALL else 0
+    return f"{value:{plus},.{digits}f}".replace("-", "−")

@@ -66,6 +66,14 @@ def of_policy(policy: str, slot: str, field_: str, words: str, steps: Sequence[f
     return Dial(name=f"{slot}.{field_}", words=words, steps=tuple(map(float, steps)), start=float(start), spec=spec)
 
 
+def own(name: str, words: str, steps: Sequence[float], start: float, unit: str) -> Dial:
+    """A dial for what is no number of the model and the group's own to choose."""
+    values = tuple(map(float, steps))
+    return Dial(
+        name=name, words=words, steps=values, start=float(start), spec=Spec(values[0], values[-1], unit, "your choice")
+    )
+
+
 def span(spec: Spec) -> str:
     """The range in words: "0 to 1", or "at least 0" where there is no end."""
     return f"at least {spec.low:g}" if spec.high == inf else f"{spec.low:g} to {spec.high:g}"

@@ -121,7 +121,7 @@ def _(began, details, dials, expected, hidden, life_words, lived, mo, pictures, 
 
 @app.cell(hide_code=True)
 def _(mo):
-    again = mo.ui.run_button(label="Throw the dice ten times (takes a few seconds)")
+    again = mo.ui.run_button(label="Throw the dice ten times (takes a moment)")
     again
     return (again,)
 

@@ -14,7 +14,7 @@ from clubsim.experiments.patterns.stages import Stage, from_series
 from clubsim.experiments.running import Result, Task, carry_out
 from clubsim.experiments.study import Study, Template, load_template
 from clubsim.experiments.tidy import cohorts_table, daily_table
-from clubsim.experiments.workshops.dials import Dial, of_world
+from clubsim.experiments.workshops.dials import Dial, of_world, own
 from clubsim.sim.world import Scenario
 
 STUDY = "workshop_life"
@@ -80,18 +80,13 @@ def dials() -> dict[str, Dial]:
             start=channel.flow,
             spec=Spec(0, 100, "person/day", "assumed"),
         ),
-        "days": _own("days", "How long we watch", whole, study.days, "day", 1, 100_000),
-        "seed": _own("seed", "Luck: one throw of the dice, another one, …", tuple(range(1, 13)), 1, "throw", 0, 2**31),
+        "days": own("days", "How long we watch", whole, study.days, "day"),
+        "seed": own("seed", "Luck: one throw of the dice, another one, …", range(1, 13), 1, "throw"),
     }
 
 
 def _steps(step: float, count: int) -> list[float]:
     return [round(step * place, 6) for place in range(count + 1)]
-
-
-def _own(name: str, words: str, steps: tuple[int, ...], start: int, unit: str, low: int, high: int) -> Dial:
-    spec = Spec(low, high, unit, "yours to choose")
-    return Dial(name=name, words=words, steps=tuple(map(float, steps)), start=float(start), spec=spec)
 
 
 def start() -> Try:

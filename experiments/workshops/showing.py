@@ -18,15 +18,16 @@ STYLE = """<style>
 .workshop .dials {position: sticky; top: 0.5rem; max-height: 97vh; overflow-y: auto; padding-right: 0.5rem}
 .workshop .pictures {display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); gap: 1rem}
 .workshop .pictures img {width: 100%; height: auto; background: white}
-.workshop table {border-collapse: collapse; font-size: 0.9rem; margin: 0.5rem 0; width: 100%}
+.workshop table {border-collapse: collapse; font-size: 0.85rem; margin: 0.5rem 0; width: 100%}
 .workshop caption {text-align: left; font-weight: bold; padding: 0.4rem 0}
 .workshop th, .workshop td {border-bottom: 1px solid #ccc; padding: 0.25rem 0.5rem; text-align: right}
 .workshop th[scope=row], .workshop th:first-child {text-align: left; font-weight: normal}
 .workshop thead th {font-weight: bold; vertical-align: bottom}
+.workshop td, .workshop thead th {white-space: nowrap}
 .workshop .wide {overflow-x: auto}
 @media (max-width: 60rem) {
   .workshop {grid-template-columns: minmax(0, 1fr)}
-  .workshop .dials {position: static; max-height: none}
+  .workshop .dials {max-height: 42vh; top: 0; z-index: 2; background: white; border-bottom: 2px solid #888}
 }
 </style>"""
 

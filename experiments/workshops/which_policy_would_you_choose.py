@@ -25,9 +25,9 @@ def _(mo):
     mo.md("""
     # Which policy would you choose?
 
-    A club has room for **1,000 members** in four seasons of six weeks. Two groups run it, each as it likes; beside them
-    runs a club that nobody runs. The same people knock at all three doors, and their luck is the same, so that what
-    differs is your policy.
+    A club has room for **1,000 members** in three seasons of six weeks. Two groups run it, each as it likes; beside
+    them goes on a club that nobody runs. The same people knock at all three doors, and their luck is the same, so that
+    what differs is your policy.
 
     1. **Choose first.** Each group agrees on its policies and writes down what it expects: more speakers than the
        other group, or fewer? Who will gain, and who will lose? What will it cost?
@@ -62,52 +62,57 @@ def _(asdict, choosing, sliders):
 @app.cell(hide_code=True)
 def _(choosing, common, first, second):
     of_first, of_second = choosing.Choice(**first.value), choosing.Choice(**second.value)
-    compared = choosing.compare(of_first, of_second, int(common.value["seeds"]))
-    return compared, of_first, of_second
+    seeds = int(common.value["seeds"])
+    return of_first, of_second, seeds
 
 
 @app.cell(hide_code=True)
-def _(choosing, common, compared, draw, first, mo, of_first, of_second, second, showing, words):
+def _(choosing, common, draw, first, mo, of_first, of_second, second, seeds, showing, words):
     _dials = mo.vstack(
         [
-            mo.md("### First group"),
+            mo.md("**First group**"),
             *first.elements.values(),
-            mo.md("### Second group"),
+            mo.md("**Second group**"),
             *second.elements.values(),
-            mo.md("### Both"),
+            mo.md("**Both**"),
             *common.elements.values(),
         ]
-    )
-    _verdict = "\n\n".join(
-        [words.chosen("first", of_first) + " " + words.chosen("second", of_second), *words.verdict(compared)]
-    )
-    _pictures = [
-        draw.speakers_of_arms(compared.daily),
-        draw.three_denominators(choosing.in_percent(compared), choosing.DENOMINATORS),
-    ]
-    _more = mo.md(
-        "\n".join(
-            f"- {sentence}"
-            for sentence in [
-                words.denominators(compared, choosing.FIRST),
-                words.denominators(compared, choosing.SECOND),
-                words.winners(compared, choosing.FIRST),
-                words.winners(compared, choosing.SECOND),
-                words.costs(compared),
-            ]
+    ).text
+
+    def _answer(so_far: int) -> object:
+        compared = choosing.compare(of_first, of_second, so_far)
+        chosen = f"{words.chosen('first', of_first)} {words.chosen('second', of_second)}"
+        more = f" **{so_far} of {seeds} throws so far …**" if so_far < seeds else ""
+        said = [
+            words.denominators(compared, choosing.FIRST),
+            words.denominators(compared, choosing.SECOND),
+            words.winners(compared, choosing.FIRST),
+            words.winners(compared, choosing.SECOND),
+            words.costs(compared),
+        ]
+        pictures = [
+            draw.speakers_of_arms(compared.daily),
+            draw.three_denominators(choosing.in_percent(compared), choosing.DENOMINATORS),
+        ]
+        table = showing.table(
+            f"After {compared.days} days: means over {so_far} throws, and 95% intervals of the differences",
+            ("", *choosing.ARMS, "first − nothing", "second − nothing", "second − first"),
+            words.outcome_rows(compared),
         )
-    )
-    _table = showing.table(
-        f"After {compared.days} days, {compared.seeds} throws of the dice; in brackets the 95 % interval over throws",
-        ("", *choosing.ARMS, "first − nothing", "second − nothing", "second − first"),
-        words.outcome_rows(compared),
-    )
-    mo.Html(showing.page(_dials.text, mo.md(_verdict).text + showing.pictures(_pictures) + _more.text + _table))
+        verdict = mo.md("\n\n".join([chosen + more, *words.verdict(compared)])).text
+        details = mo.md("\n".join(f"- {sentence}" for sentence in said)).text
+        return mo.Html(showing.page(_dials, verdict + showing.pictures(pictures) + details + table))
+
+    *_soon, _all = choosing.growing(seeds)
+    for _throws in _soon:
+        mo.output.replace(_answer(_throws))
+    _answer(_all)
     return
 
 
 @app.cell(hide_code=True)
-def _(choosing, common, mo, of_first, of_second):
+def _(choosing, mo, of_first, of_second, seeds):
+    _command = choosing.command_line(of_first, of_second, seeds).replace("\n", "\n    ")
     mo.md(f"""
     ## To talk about
 
@@ -130,7 +135,7 @@ def _(choosing, common, mo, of_first, of_second):
     The same without a browser, with as many throws as you like:
 
     ```text
-    {choosing.command_line(of_first, of_second, int(common.value["seeds"]))}
+    {_command}
     ```
     """)
     return

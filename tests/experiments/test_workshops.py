@@ -179,7 +179,9 @@ def compared():
 def test_two_groups_that_do_nothing_have_the_very_run_of_the_arm_that_does_nothing(compared):
     same = compared.against.filter(pl.col("arm") == "second")
     assert same["mean"].drop_nulls().abs().max() == 0
-    assert "**second** and **nothing** came out the same in each of 3 throws." in choosing_words.verdict(compared)
+    assert "Between **second** and **nothing** there is no difference in any of 3 throws." in choosing_words.verdict(
+        compared
+    )
 
 
 def test_all_arms_meet_the_same_people(compared):
@@ -194,11 +196,11 @@ def test_all_arms_meet_the_same_people(compared):
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        (difference(5.0, 2.0, 8.0), "**first** has 2 to 8 **more** members"),
-        (difference(-5.0, -8.0, -2.0), "**first** has 2 to 8 **fewer** members"),
+        (difference(5.0, 2.0, 8.0), "**First** has 2 to 8 **more** members"),
+        (difference(-5.0, -8.0, -2.0), "**First** has 2 to 8 **fewer** members"),
         (difference(1.0, -2.0, 4.0), "nothing can be told: from 2 fewer to 4 more members"),
         (difference(1.0, 0.0, 4.0), "nothing can be told"),
-        (difference(0.0, 0.0, 0.0), "came out the same in each of 4 throws"),
+        (difference(0.0, 0.0, 0.0), "there is no difference in any of 4 throws"),
         (difference(None, None, None), "nothing can be told: there are too few throws"),
         (difference(1.0, None, None), "nothing can be told: there are too few throws"),
     ],
@@ -237,7 +239,7 @@ def test_who_gains_is_told_only_where_both_ways_of_picking_agree(compared):
 def test_the_table_has_an_outcome_a_row_and_says_where_luck_alone_may_make_a_difference(compared):
     rows = choosing_words.outcome_rows(compared)
     assert [len(row) for row in rows] == [7] * len(choosing.SHOWN)
-    assert choosing_words.interval(difference(1.0, -1.0, 3.0)).endswith("untold")
+    assert choosing_words.interval(difference(1.0, -1.0, 3.0)).endswith(", untold")
     assert choosing_words.interval(difference(0.0, 0.0, 0.0)) == "the same"
     assert choosing_words.interval(difference(None, None, None)) == "–"
     assert rows[0][0] == "weekly speakers" and rows[0][5] == "the same"
@@ -346,7 +348,20 @@ def test_to_edit_is_to_edit_a_copy_and_what_is_there_is_kept(tmp_path):
 
 def test_the_first_words_of_a_choice_name_what_was_set():
     first = choosing.examples()["first"]
-    assert choosing_words.chosen("first", first).startswith("**First**: fee at the door 100 yuan; ")
+    assert choosing_words.chosen("first", first).startswith("**First**: Fee at the door 100 [yuan]; ")
     assert choosing_words.chosen("second", choosing.NONE) == "**Second**: nothing."
     assert read_override(choosing.override("first", first)).value["gate"] == {"price": 100}
     assert set(asdict(first)) == set(choosing.dials())
+
+
+def test_an_answer_is_shown_after_two_throws_and_after_all():
+    assert choosing.growing(2) == [2]
+    assert choosing.growing(4) == [2, 4]
+    assert choosing.growing(20) == [2, 4, 8, 16, 20]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0.0, "0"), (0.125, "0.12"), (-4.2, "−4.2"), (65949.7, "65,950"), (None, "–")]
+)
+def test_a_number_has_the_digits_that_say_something(value, shown):
+    assert choosing_words.number(value) == shown
