@@ -59,7 +59,7 @@ def _differ(mine: pl.DataFrame, others: pl.DataFrame) -> bool:
 
 
 def _split(study: Study, store: Store, pairs: Sequence[Pair], quiet: bool) -> pl.DataFrame:
-    """The difference of each pair, split, over the first MOST_SEEDS seeds."""
+    """The difference of each pair, split, over the first MOST_SEEDS seeds; without numbers where it cannot be."""
     arms = arms_crossed(pairs)
     tasks = [
         replace(task, keep_admissions=True, detail=False)
@@ -68,8 +68,9 @@ def _split(study: Study, store: Store, pairs: Sequence[Pair], quiet: bool) -> pl
     ]
     tell(carry_out_all(tasks, store, study.where, quiet))
     crossed = crossed_tasks(tasks, admissions_in(store, tasks), pairs)
-    tell(carry_out_all(crossed, store, study.where, quiet))
-    return decompose(pl.concat([store.table_of("runs", tasks), store.table_of("runs", crossed)]), pairs)
+    carry_out_all(crossed, store, study.where, quiet, strict=False)  # an arm that enrols, say, cannot be split
+    both = [store.table_of("runs", tasks), store.table_of("runs", crossed)]
+    return decompose(pl.concat(both, how="diagonal_relaxed"), pairs)
 
 
 def _tried(study: Study, store: Store, quiet: bool) -> pl.DataFrame:

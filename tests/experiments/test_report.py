@@ -218,3 +218,11 @@ def test_what_is_wrong_is_said_in_a_sentence(words, said, capsys, tmp_path, monk
 def test_overrides_of_what_is_there_are_refused(compared, capsys):
     assert main(["report", str(compared), "days=3"]) == 2
     assert "is the folder of a comparison that is there; leave out 'days=3'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["luoji", "free_group"])
+def test_a_study_whose_arms_cannot_be_split_or_that_has_no_money_has_a_page_too(name, tmp_path):
+    words = ["days=30", "seeds=2", "ensemble=null", "workers=1"]
+    assert main(["report", name, *words, "--out", str(tmp_path / name), "--quiet"]) == 0
+    found = (tmp_path / name / "report.html").read_text("utf-8")
+    assert "cannot be told" in found and "split over" not in found
