@@ -76,7 +76,7 @@ def own(name: str, words: str, steps: Sequence[float], start: float, unit: str) 
 
 def span(spec: Spec) -> str:
     """The range in words: "0 to 1", or "at least 0" where there is no end."""
-    return f"at least {spec.low:g}" if spec.high == inf else f"{spec.low:g} to {spec.high:g}"
+    return f"at least {spec.low:,g}" if spec.high == inf else f"{spec.low:,g} to {spec.high:,.10g}"
 
 
 def label(dial: Dial) -> str:

@@ -143,7 +143,7 @@ def _(life, lived, mo):
 
     - Which dial kept the group alive on its own? Which did nothing until another one was moved?
     - Newcomers: does a stream of them make the group live, or does it hide that those who are there go?
-    - Where did more noise change *who* speaks, and not only how many?
+    - Did more noise change who still comes, those of the first day or those who joined later, and not only how many?
     - Which of these dials could a real operator turn, and what would it cost them?
 
     ## What is assumed, and what the model cannot know

@@ -112,7 +112,7 @@ def _(choosing, common, draw, first, mo, of_first, of_second, second, seeds, sho
 
 @app.cell(hide_code=True)
 def _(choosing, mo, of_first, of_second, seeds):
-    _command = choosing.command_line(of_first, of_second, seeds).replace("\n", "\n    ")
+    _command = choosing.command_line(of_first, of_second, seeds)
     mo.md(f"""
     ## To talk about
 
