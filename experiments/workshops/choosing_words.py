@@ -62,10 +62,10 @@ def told(row: dict[str, Any], arm: str, other: str, seeds: int) -> str:
     low, high = row["low"], row["high"]
     if low <= 0 <= high:
         return (
-            f"Between {names} nothing can be told: from {-low:,.0f} fewer to {high:,.0f} more {unit}, so luck alone "
-            f"may make either the better one ({seeds} throws)."
+            f"Between {names} nothing can be told: from {number(-low)} fewer to {number(high)} more {unit}, so luck "
+            f"alone may make either the better one ({seeds} throws)."
         )
-    ends = f"{low:,.0f} to {high:,.0f} **more**" if low > 0 else f"{-high:,.0f} to {-low:,.0f} **fewer**"
+    ends = f"{number(low)} to {number(high)} **more**" if low > 0 else f"{number(-high)} to {number(-low)} **fewer**"
     return f"**{arm.capitalize()}** has {ends} {unit} than **{other}** ({seeds} throws)."
 
 
@@ -83,7 +83,9 @@ def denominators(compared: Compared, arm: str) -> str:
 
 
 def sign(row: dict[str, Any]) -> str:
-    """More, fewer or not told."""
+    """More, fewer, as many in every throw, or not told."""
+    if row["low"] == row["high"] == 0:
+        return "as many speak"
     if row["low"] is None or row["low"] <= 0 <= row["high"]:
         return "cannot be told from luck"
     return "more speak" if row["low"] > 0 else "fewer speak"

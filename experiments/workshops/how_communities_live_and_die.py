@@ -80,7 +80,7 @@ def _(began, draw, life, life_words, lived, mo, showing):
     _world = lived.scenario.world
     pictures = showing.pictures(
         [
-            draw.life_curve(lived.daily, lived.stages, None if lived is began else began.daily),
+            draw.life_curve(lived.daily, lived.stages, None if lived.one == began.one else began.daily),
             draw.weeks_since_joining(life.retention(lived.cohorts)),
             draw.novelty_curves(
                 halflife=_world.halflife,

@@ -196,9 +196,9 @@ def test_all_arms_meet_the_same_people(compared):
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        (difference(5.0, 2.0, 8.0), "**First** has 2 to 8 **more** members"),
-        (difference(-5.0, -8.0, -2.0), "**First** has 2 to 8 **fewer** members"),
-        (difference(1.0, -2.0, 4.0), "nothing can be told: from 2 fewer to 4 more members"),
+        (difference(5.0, 2.0, 8.0), "**First** has 2.0 to 8.0 **more** members"),
+        (difference(-5.0, -8.0, -2.0), "**First** has 2.0 to 8.0 **fewer** members"),
+        (difference(1.0, -2.0, 4.0), "nothing can be told: from 2.0 fewer to 4.0 more members"),
         (difference(1.0, 0.0, 4.0), "nothing can be told"),
         (difference(0.0, 0.0, 0.0), "there is no difference in any of 4 throws"),
         (difference(None, None, None), "nothing can be told: there are too few throws"),
@@ -219,6 +219,7 @@ def test_denominators_that_disagree_are_told_apart(compared):
     assert ("depends on whom you count" in said) == (len(set(signs.values())) > 1)
     turned = replace(compared, against=compared.against.with_columns(low=pl.lit(1.0), high=pl.lit(2.0)))
     assert "the same by all three denominators: more speak" in choosing_words.denominators(turned, "first")
+    assert "the same by all three denominators: as many speak" in choosing_words.denominators(compared, "second")
 
 
 def test_who_gains_is_told_only_where_both_ways_of_picking_agree(compared):
