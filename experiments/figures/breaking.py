@@ -17,7 +17,7 @@ MARGIN = 4.0  # [pixel] that stay free on either side
 def break_titles(figure: Figure) -> bool:
     """Break what is above the figure and its axes and below them; the layout must be settled. Whether anything was."""
     left, right = MARGIN, figure.bbox.width - MARGIN
-    rooms = [(text, left, right) for text in figure.texts]
+    rooms = [(text, left, right) for text in (*figure.texts, *(legend.get_title() for legend in figure.legends))]
     for axes in figure.axes:
         if axes.get_visible():
             before, behind = _beside(axes, figure)

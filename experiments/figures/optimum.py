@@ -11,7 +11,18 @@ import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from clubsim.experiments.figures.style import BLUE, FAINT, GRID, INK, ORANGE, canvas, describe, drawn, heading
+from clubsim.experiments.figures.style import (
+    BLUE,
+    FAINT,
+    GRID,
+    INK,
+    ORANGE,
+    canvas,
+    describe,
+    drawn,
+    heading,
+    legend_below,
+)
 from clubsim.experiments.figures.words import listed, named, sentences, short
 from clubsim.experiments.optimum import FRESH, TRIAL
 from clubsim.experiments.outcomes import in_words
@@ -112,7 +123,7 @@ def _legend(figure: Figure, axes: Axes) -> None:
     handles = {words: handle for handle, words in zip(*axes.get_legend_handles_labels(), strict=True)}
     drawn_lines: dict[str, Any] = {words: handle for words, handle in handles.items()}
     there = {words: line for words, line in drawn_lines.items() if len(line.get_xdata()) or line.get_gid() == "fresh"}
-    figure.legend(list(there.values()), list(there), loc="outside lower left", ncols=3, frameon=False, fontsize=8.5)
+    legend_below(figure, list(there.values()), columns=3)
 
 
 def _references(about: Mapping[str, Any]) -> dict[str, tuple[str, str]]:

@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from clubsim.experiments.figures.style import EMPTY, INK, canvas, describe, drawn, heading
+from clubsim.experiments.figures.style import EMPTY, INK, canvas, describe, drawn, heading, legend_below
 from clubsim.experiments.figures.words import changed, named, sentences
 from clubsim.experiments.outcome import Outcome
 from clubsim.experiments.outcomes import in_words
@@ -62,7 +62,7 @@ def phase_figure(
     words = {"outcome": say(outcome.label), "arm": in_words(arms[1]), "against": in_words(arms[0])}
     title = say("{outcome}: {arm} minus {against}", **words)
     heading(figure, title)
-    figure.legend(handles=_legend(own), loc="outside lower left", ncols=2, frameon=False, fontsize=8.5)
+    legend_below(figure, _legend(own))
     _describe(figure, f"{title} [{say(outcome.unit)}]", names, table)
     return figure
 

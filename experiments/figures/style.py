@@ -172,6 +172,12 @@ def note(figure: Figure, words: str) -> None:
     figure.supxlabel(words, x=0.01, ha="left", fontsize=8.5)
 
 
+def legend_below(figure: Figure, handles: Sequence[Any], words: str = "", columns: int = 2) -> None:
+    """What the marks of all panels are, below them, under a line or two of words."""
+    look: dict[str, Any] = {"frameon": False, "fontsize": 8.5, "title": words or None, "title_fontsize": 8.5}
+    figure.legend(handles=handles, loc="outside lower left", ncols=columns, alignment="left", **look)
+
+
 def letters_on(colour: Any) -> str:
     """Black or white, whichever is read more easily on a colour: at least 4.5 to 1."""
     return "black" if luminance(colour) > 0.179 else "white"

@@ -6,10 +6,12 @@ import numpy as np
 import polars as pl
 import synthetic
 
+from clubsim.agents.parameters import World
 from clubsim.experiments.axes import read_part
 from clubsim.experiments.comparison import ensemble_differences, paired_differences
 from clubsim.experiments.figures.cohorts import cohort_heatmap
 from clubsim.experiments.figures.forest import forest
+from clubsim.experiments.figures.novelty import novelty
 from clubsim.experiments.figures.optimum import history, pareto
 from clubsim.experiments.figures.over_time import headcount, weekly_speakers
 from clubsim.experiments.figures.phase import phase_figure
@@ -17,9 +19,11 @@ from clubsim.experiments.figures.ranking import ranking
 from clubsim.experiments.figures.screening import screening_figure
 from clubsim.experiments.figures.segments import segments
 from clubsim.experiments.figures.sensitivity import sensitivity_figure
+from clubsim.experiments.figures.social_graph import social_graph
 from clubsim.experiments.figures.survival import survival
 from clubsim.experiments.figures.sweeping import sweep_figure
 from clubsim.experiments.kinds import KINDS
+from clubsim.experiments.novelty_curves import novelty_table
 from clubsim.experiments.outcomes import OUTCOMES
 from clubsim.experiments.ranking import beaten
 from clubsim.experiments.screening import Index as Moved
@@ -58,6 +62,8 @@ def everything():
         "screening_figure": lambda: screening_figure(moved(), OUTCOMES["active_90_bracket"], "club, as described"),
         "sensitivity_figure": lambda: sensitivity_figure(shares(), OUTCOMES["messages"], "club, as described", 4),
         "pareto": lambda: pareto(trials(), GOALS, ABOUT),
+        "social_graph": lambda: social_graph(talk(), [30, 60, 89], "club"),
+        "novelty": lambda: novelty(novelty_table(World())),
         "history": lambda: history(trials().with_columns(front=pl.col("trial") == 9), GOALS[:1], ABOUT),
     }
 
@@ -163,6 +169,14 @@ def shares():
     )
     spread = {"mean": 200.0, "variance": 900.0, "low": 150.0, "high": 260.0, "above": 1.0}
     return Indices(outcome="messages", inputs=inputs, pairs=(), noise=0.06, luck=0.2, points=64, left_out=0, **spread)
+
+
+def talk():
+    """A log of 80 members, of whom some come later."""
+    rng = np.random.default_rng(9)
+    days = np.sort(rng.integers(0, 90, 1500))
+    one, other = (rng.integers(0, 80, 1500) * (days + 10) // 100 for _ in range(2))
+    return pl.DataFrame({"member": one, "day": days, "kind": "reply", "target": other})
 
 
 def trials():
