@@ -12,6 +12,7 @@ from typing import Any
 import typer
 
 from clubsim.experiments import (
+    commands_drawing,
     commands_of_a_log,
     commands_of_a_report,
     commands_of_a_study,
@@ -24,6 +25,7 @@ from clubsim.experiments.errors import Interrupted, StudyError, one_line
 from clubsim.sim.levers import LeverError
 
 __all__ = [
+    "commands_drawing",
     "commands_of_a_log",
     "commands_of_a_report",
     "commands_of_a_study",

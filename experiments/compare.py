@@ -14,7 +14,6 @@ from clubsim.experiments.decomposition import arms_crossed, crossed_tasks, decom
 from clubsim.experiments.decomposition_table import decomposition_as_json, print_decomposition
 from clubsim.experiments.errors import StudyError
 from clubsim.experiments.folders import RUNS, folder_of
-from clubsim.experiments.kept import Kept
 from clubsim.experiments.printing import WIDTH, about_fit, print_comparison
 from clubsim.experiments.printing import as_json as comparison_as_json
 from clubsim.experiments.results import provenance, write_json, write_table
@@ -49,7 +48,7 @@ def compare_study(study: Study, out: Path | None, as_json: bool, quiet: bool, re
 
 
 @dataclass(frozen=True, kw_only=True)
-class Compared:
+class Done:
     """
     A comparison that has just been carried out.
 
@@ -63,7 +62,7 @@ class Compared:
     report: Report
 
 
-def carry_out_comparison(study: Study, folder: Path, quiet: bool, retry_failed: bool = False) -> Compared:
+def carry_out_comparison(study: Study, folder: Path, quiet: bool, retry_failed: bool = False) -> Done:
     """
     Run what is missing of a study, and write its comparison, figures and tables into its folder.
 
@@ -82,7 +81,7 @@ def carry_out_comparison(study: Study, folder: Path, quiet: bool, retry_failed: 
     comparison = compare(tables["runs"], study.control, study.scenario.reported, members=tables["members"], days=days)
     parts = split(study, tasks, store, tables["runs"], quiet)
     written = write_all(study, comparison, tables, folder, parts)
-    return Compared(study=study, comparison=comparison, parts=parts, written=written, report=report)
+    return Done(study=study, comparison=comparison, parts=parts, written=written, report=report)
 
 
 def tables_of(store: Store, tasks: Sequence[Task]) -> dict[str, pl.DataFrame]:
@@ -225,18 +224,22 @@ def write_all(
     if parts is not None:
         write_table(folder / "decomposition.parquet", parts)
     write_json(folder / "comparison.json", content_of(comparison, parts))
-    made = provenance(study)
-    write_json(folder / "provenance.json", made)
-    draw(Kept(folder, made, dict(tables), comparison))
+    write_json(folder / "provenance.json", provenance(study))
+    draw(study, comparison, tables, folder)
     return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
 
 
-def draw(kept: Kept) -> None:
+def draw(study: Study, comparison: Comparison, tables: Mapping[str, pl.DataFrame], folder: Path) -> None:
     """The figures of a comparison that are looked at most, as SVG and PNG; `clubsim figures` draws all."""
-    from clubsim.experiments.figures.of_a_comparison import FIGURES
-    from clubsim.experiments.figures.style import save
+    from clubsim.experiments.figures.of_a_comparison import Compared, figures_of
+    from clubsim.experiments.figures.style import save_all
 
-    for name in DRAWN:
-        figure = FIGURES[name](kept)
-        if figure is not None:
-            save(figure, kept.folder / name)
+    compared = Compared(
+        tables=tables,
+        comparison=comparison,
+        control=study.control,
+        days=study.days,
+        read_off_day=study.read_off_day,
+        world=study.scenario.world,
+    )
+    save_all(figures_of(compared, DRAWN), folder)

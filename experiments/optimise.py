@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -168,14 +168,19 @@ def tell(found: Told, folder: Path, as_json: bool) -> int:
 
 def draw(found: Told, folder: Path) -> None:
     """The front of several goals, or how the best of one was found, as SVG and PNG."""
-    from clubsim.experiments.figures.optimum import history, pareto
-    from clubsim.experiments.figures.style import save
+    from clubsim.experiments.figures.style import save_all
 
-    if not found.table["feasible"].any():
-        return
-    several = len(found.goals) > 1
-    figure = (pareto if several else history)(found.table, found.goals, found.about)
-    save(figure, folder / ("pareto" if several else "history"))
+    save_all(figures_of(found), folder)
+
+
+def figures_of(found: Told) -> Iterator[tuple[str, Any]]:
+    """The one figure there is, by name; none where no trial is feasible."""
+    from clubsim.experiments.figures.optimum import history, pareto
+
+    if found.table["feasible"].any():
+        several = len(found.goals) > 1
+        figure = (pareto if several else history)(found.table, found.goals, found.about)
+        yield "pareto" if several else "history", figure
 
 
 def _optuna() -> str:

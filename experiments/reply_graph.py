@@ -82,12 +82,17 @@ def check_days(log: pl.DataFrame, days: Sequence[int]) -> None:
     Raises:
         StudyError: nobody in the log answers anybody, or none of the days is within it.
     """
-    if log.filter((pl.col("target") >= 0) & (pl.col("target") != pl.col("member"))).is_empty():
+    if not has_ties(log):
         raise StudyError("the event log has no event with a target, so there is no reply graph; give one with replies")
     last = int(log["day"].to_numpy().max())
     outside = [day for day in days if not 0 <= day <= last]
     if outside:
         raise StudyError(f"--day is a day of the log, 0 to {last}, not {outside[0]}; write for example --day {last}")
+
+
+def has_ties(log: pl.DataFrame) -> bool:
+    """Whether anybody in a log answers anybody else."""
+    return not log.filter((pl.col("target") >= 0) & (pl.col("target") != pl.col("member"))).is_empty()
 
 
 def usual_days(log: pl.DataFrame, panels: int = 4) -> list[int]:

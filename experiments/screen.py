@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -188,13 +188,19 @@ def _row(index: Index) -> dict[str, Any]:
 
 def draw(screening: Screening, indices: dict[str, list[Index]], folder: Path) -> None:
     """A figure an outcome, as SVG and PNG."""
+    from clubsim.experiments.figures.style import save_all
+
+    save_all(figures_of(screening, indices), folder)
+
+
+def figures_of(screening: Screening, indices: dict[str, list[Index]]) -> Iterator[tuple[str, Any]]:
+    """A figure an outcome that has any index, by name."""
     from clubsim.experiments.figures.screening import screening_figure
-    from clubsim.experiments.figures.style import save
 
     where = f"{in_words(screening.about['study'])}, {in_words(screening.about['arm'])}"
     for outcome, each in indices.items():
         if each:
-            save(screening_figure(each, OUTCOMES[outcome], where), folder / f"screening_{outcome}")
+            yield f"screening_{outcome}", screening_figure(each, OUTCOMES[outcome], where)
 
 
 def show(screening: Screening, outcome: str, indices: Sequence[Index]) -> None:

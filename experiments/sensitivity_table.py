@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -81,13 +81,19 @@ def write(content: dict[str, Any], folder: Path) -> None:
 
 def draw(sensitivity: Sensitivity, found: dict[str, Indices | None], folder: Path) -> None:
     """A figure an outcome, as SVG and PNG."""
+    from clubsim.experiments.figures.style import save_all
+
+    save_all(figures_of(sensitivity, found), folder)
+
+
+def figures_of(sensitivity: Sensitivity, found: dict[str, Indices | None]) -> Iterator[tuple[str, Any]]:
+    """A figure an outcome that has indices, by name."""
     from clubsim.experiments.figures.sensitivity import sensitivity_figure
-    from clubsim.experiments.figures.style import save
 
     for outcome, indices in found.items():
         if indices is not None:
-            figure = sensitivity_figure(indices, OUTCOMES[outcome], where(sensitivity), len(sensitivity.about["seeds"]))
-            save(figure, folder / f"sensitivity_{outcome}")
+            seeds = len(sensitivity.about["seeds"])
+            yield f"sensitivity_{outcome}", sensitivity_figure(indices, OUTCOMES[outcome], where(sensitivity), seeds)
 
 
 def where(sensitivity: Sensitivity) -> str:

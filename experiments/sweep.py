@@ -140,6 +140,8 @@ def content_of(
     """All numbers of a sweep but the single runs, as JSON takes them."""
     return {
         "study": sweep.study.name,
+        "name": sweep.name,
+        "axes": [{"name": axis.name, "is_number": axis.is_number, "log": axis.log} for axis in sweep.axes],
         "design": sweep.design,
         "arms": list(sweep.arms),
         "control": sweep.control,
@@ -161,19 +163,12 @@ def write(sweep: Sweep, folder: Path, tables: dict[str, pl.DataFrame], content: 
 
 def draw(sweep: Sweep, summary: pl.DataFrame, outcomes: Sequence[str], folder: Path) -> list[str]:
     """A figure an outcome where one or two numbers are swept. Returns why there is none, as notes."""
-    from clubsim.experiments.figures.style import save
-    from clubsim.experiments.figures.sweeping import why_not_drawn
+    from clubsim.experiments.figures.style import save_all
+    from clubsim.experiments.figures.sweeping import sweep_figures, why_not_drawn
 
     reason = why_not_drawn(sweep.axes, summary)
     if reason is not None:
         return [reason]
-    from clubsim.experiments.figures.sweeping import sweep_figure
-
-    notes = []
-    for outcome in outcomes:
-        rows = summary.filter(pl.col("outcome") == outcome)
-        if rows["mean"].null_count() == rows.height:
-            notes.append(f"{outcome} has no value at any point, and no figure")
-            continue
-        save(sweep_figure(rows, sweep.axes, OUTCOMES[outcome], sweep.name), folder / outcome)
-    return notes
+    files = save_all(sweep_figures(summary, sweep.axes, outcomes, sweep.name), folder)
+    drawn = {file.stem for file in files}
+    return [f"{outcome} has no value at any point, and no figure" for outcome in outcomes if outcome not in drawn]

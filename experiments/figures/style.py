@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -286,6 +286,11 @@ def _written(figure: Figure, file: Path, kind: str) -> Path:
     content = content_of(figure, kind)  # first all of it, so that a figure that fails leaves no torn file
     write_whole(file, lambda unfinished: unfinished.write_bytes(content))
     return file
+
+
+def save_all(figures: Iterable[tuple[str, Figure]], folder: Path, formats: Sequence[str] = FORMATS) -> list[Path]:
+    """Write figures by their names into a folder that exists, one after the other. Returns the files."""
+    return [file for name, figure in figures for file in save(figure, folder / name, formats)]
 
 
 def content_of(figure: Figure, kind: str) -> bytes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import ceil
-from typing import Any
+from typing import Any, Protocol
 
 import matplotlib
 import numpy as np
@@ -14,7 +14,6 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from clubsim.experiments.axes import Axis
 from clubsim.experiments.figures.style import (
     EMPTY,
     GRID,
@@ -31,12 +30,28 @@ from clubsim.experiments.figures.style import (
 )
 from clubsim.experiments.figures.words import named, sentences, short
 from clubsim.experiments.outcome import Outcome
-from clubsim.experiments.outcomes import in_words
+from clubsim.experiments.outcomes import OUTCOMES, in_words
 from clubsim.experiments.wording import say
 
 MOST_PANELS = 9
 MOST_NUMBERS = 40  # of cells in which a number is written
 COLOURS = "cividis"  # rises in lightness, so that it reads in grey
+
+
+class Axis(Protocol):
+    """What is swept, as far as a figure has to know."""
+
+    @property
+    def name(self) -> str:
+        """Of its column."""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether something can be drawn along it."""
+
+    @property
+    def log(self) -> bool:
+        """Whether its values are shared out by their logarithms."""
 
 
 def numbers_of(axes: Sequence[Axis], summary: pl.DataFrame) -> list[Axis]:
@@ -69,6 +84,23 @@ def _rows_of(panel: dict[str, Any], summary: pl.DataFrame) -> pl.DataFrame:
 
 def _title(panel: dict[str, Any]) -> str:
     return ", ".join(f"{name} = {value}" for name, value in panel.items())
+
+
+def sweep_figures(
+    summary: pl.DataFrame, axes: Sequence[Axis], outcomes: Sequence[str], name: str
+) -> Iterator[tuple[str, Figure]]:
+    """
+    A figure an outcome that has a value at some point, by its name; none where none can be drawn, see why_not_drawn.
+
+    Args:
+        summary: of summary_of with the coordinates, of these outcomes.
+    """
+    if why_not_drawn(axes, summary) is not None:
+        return
+    for outcome in outcomes:
+        rows = summary.filter(pl.col("outcome") == outcome)
+        if rows["mean"].null_count() < rows.height:
+            yield outcome, sweep_figure(rows, axes, OUTCOMES[outcome], name)
 
 
 @drawn

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
-from matplotlib.figure import Figure
-
-from clubsim.experiments.figures.of_a_comparison import FIGURES
+from clubsim.experiments.figures.of_a_comparison import compared_in, figures_of
 from clubsim.experiments.figures.style import alternative_text, figure_as_svg
 from clubsim.experiments.kept import Kept
 from clubsim.experiments.report.parts import Picture
 from clubsim.experiments.wording import say
-
-Draw = Callable[[Kept], Figure | None]
 
 
 def captions() -> dict[str, str]:
@@ -35,12 +29,10 @@ def captions() -> dict[str, str]:
     }
 
 
-def pictures(kept: Kept, draw: Mapping[str, Draw] = FIGURES) -> dict[str, Picture]:
+def pictures(kept: Kept) -> dict[str, Picture]:
     """Every figure of the comparison that has something to show, by name."""
-    found = {}
     under = captions()
-    for name, function in draw.items():
-        figure = function(kept) if name in under else None
-        if figure is not None:
-            found[name] = Picture(name, figure_as_svg(figure), alternative_text(figure), under[name])
-    return found
+    return {
+        name: Picture(name, figure_as_svg(figure), alternative_text(figure), under[name])
+        for name, figure in figures_of(compared_in(kept))
+    }

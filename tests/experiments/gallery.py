@@ -189,7 +189,7 @@ def trials():
         rows.append({"role": "trial", "trial": trial, "revenue": x, "weekly_speakers": y, "front": front}
                     | {"feasible": trial != 3})  # fmt: skip
     fresh = {f"fresh_{name}": pl.when("front").then(pl.col(name) * 0.97) for name in ("revenue", "weekly_speakers")}
-    table = pl.DataFrame(rows).with_columns(**fresh)
+    found = pl.DataFrame(rows).with_columns(why=pl.lit(None, pl.String), **fresh)
     ends = {f"fresh_{name}_{end}": pl.col(f"fresh_{name}") * factor
             for name in ("revenue", "weekly_speakers") for end, factor in (("low", 0.95), ("high", 1.05))}  # fmt: skip
-    return table.with_columns(**ends)
+    return found.with_columns(**ends)
