@@ -8,8 +8,8 @@ import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from clubsim.experiments.figures.panels import footnote, headline, panels_of, with_lines, word_edges
-from clubsim.experiments.figures.style import INK, Line, describe, drawn, lines_of
+from clubsim.experiments.figures.panels import panels_of, with_lines, word_edges
+from clubsim.experiments.figures.style import EMPTY, FAINT, INK, Line, describe, drawn, heading, lines_of, note
 from clubsim.experiments.life_of_arms import RECENT, STEPS, TENURE, funnel_steps
 from clubsim.experiments.outcomes import in_words
 from clubsim.experiments.wording import say
@@ -45,12 +45,12 @@ def funnel(runs: pl.DataFrame, members: pl.DataFrame, read_off_day: int, end_day
     axes.set_xlim(0, 1.25 * max(1000.0, *(table["mean"] + table["half"]).to_list()))
     axes.locator_params(axis="x", nbins=4)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    headline(
+    heading(
         figure,
         say("From the door to staying: {band}", band=with_lines(max(table["n"].to_list()))),
     )
     word_edges(panels, say("of 1,000 who knocked [members]"), "")
-    footnote(figure, _base(table, read_off_day, end_day))
+    note(figure, _base(table, read_off_day, end_day))
     describe(figure, _in_words(table, names))
     return figure
 
@@ -69,11 +69,11 @@ def _names() -> dict[str, str]:
 
 def _steps(axes: Axes, rows: pl.DataFrame, line: Line) -> None:
     """A bar for the door and one for each step, with its number behind it."""
-    axes.barh(0, 1000, height=0.72, color="#e3e3e3", gid="step")
+    axes.barh(0, 1000, height=0.72, fc=EMPTY, ec=FAINT, lw=0.6, gid="step")
     _number(axes, 1000, 0, "1,000")
     for place, step in enumerate(STEPS, start=1):
         mean, half = rows.filter(step=step).select("mean", "half").row(0)
-        axes.barh(place, mean, height=0.72, color=line.colour, alpha=0.75, gid="step")
+        axes.barh(place, mean, height=0.72, fc=(line.colour, 0.75), ec=line.colour, lw=0.6, gid="step")
         axes.hlines(place, max(mean - half, 0.0), mean + half, color=INK, lw=1.4, gid="interval")
         _number(axes, mean + half, place, f"{mean:,.0f}")
     axes.tick_params(axis="y", length=0)

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from clubsim.experiments.figures.panels import headline, panels_of, with_lines, word_edges
-from clubsim.experiments.figures.style import INK, describe, drawn
+from clubsim.experiments.figures.panels import panels_of, with_lines, word_edges
+from clubsim.experiments.figures.style import INK, describe, drawn, heading
 from clubsim.experiments.life_of_arms import growth_by_week
 from clubsim.experiments.outcomes import in_words
 from clubsim.experiments.wording import say
@@ -59,7 +59,7 @@ def growth(accounts: pl.DataFrame) -> Figure:
     look: dict[str, Any] = {"loc": "outside lower left", "ncols": 5, "frameon": False, "fontsize": 8.5}
     figure.legend(handles=keys, handlelength=1.2, columnspacing=1.4, **look)
     band = with_lines(max(table["n"].to_list()))
-    headline(figure, say("Who comes, and who stays away: {band}", band=band))
+    heading(figure, say("Who comes, and who stays away: {band}", band=band))
     word_edges(panels, say("week of the run [week]"), say("visitors [members/week]"))
     describe(figure, _in_words(table))
     return figure
@@ -71,7 +71,7 @@ def _stacks(axes: Axes, rows: pl.DataFrame) -> None:
         end = np.zeros(week.shape[0])
         for kind in kinds:
             tall = side * rows[kind].to_numpy()
-            axes.bar(week, tall, bottom=end, width=0.86, color=COLOURS[kind], lw=0, gid=kind)
+            axes.bar(week, tall, bottom=end, width=0.86, fc=COLOURS[kind], ec=INK, lw=0.4, gid=kind)
             end = end + tall
         spread = rows[half].to_numpy()
         low, high = np.abs(end) - spread, np.abs(end) + spread

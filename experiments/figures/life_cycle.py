@@ -8,8 +8,8 @@ import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from clubsim.experiments.figures.panels import footnote, headline, panels_of, with_band, word_edges
-from clubsim.experiments.figures.style import INK, describe, drawn
+from clubsim.experiments.figures.panels import panels_of, with_band, word_edges
+from clubsim.experiments.figures.style import FAINT, INK, describe, drawn, heading, note
 from clubsim.experiments.life_of_arms import WEEK, stages_table, weekly_speakers
 from clubsim.experiments.outcomes import in_words
 from clubsim.experiments.patterns.stages import shortest_weeks, smoothing_weeks
@@ -52,9 +52,9 @@ def life_cycle(daily: pl.DataFrame) -> Figure:
         _curve(axes, weeks.filter(pl.col("arm") == arm))
     highest = max((weeks["mean"] + weeks["half"]).to_list())
     axes.set_ylim(0, max(highest, 1.0) * (TALL_ROOM if upright else ROOM))
-    headline(figure, say("Stages of life: who speaks, {band}", band=with_band(max(weeks["n"].to_list()))))
+    heading(figure, say("Stages of life: who speaks, {band}", band=with_band(max(weeks["n"].to_list()))))
     word_edges(panels, say("day of the run [day]"), say("weekly speakers [members]"))
-    footnote(figure, _caution(n_weeks))
+    note(figure, _caution(n_weeks))
     describe(figure, _in_words(weeks, stages))
     return figure
 
@@ -76,7 +76,7 @@ def _shade(axes: Axes, stages: pl.DataFrame) -> bool:
     for stage, first, last in stages.select("stage", "first_day", "last_day").iter_rows():
         axes.axvspan(first, last + 1, color=TINTS[stage], lw=0, zorder=0, gid=f"stage {stage}")
         if first > 0:
-            axes.axvline(first, color="white", lw=1.2, zorder=0.5, gid="edge")
+            axes.axvline(first, color=FAINT, lw=0.8, zorder=0.5, gid="edge")
         name = say(stage)
         fits = LETTER * len(name) * (1 if name.isascii() else 1.8) < (last + 1 - first) * inch_a_day
         look: dict[str, Any] = {"fontsize": NAME_SIZE, "color": INK, "ha": "center", "va": "top", "gid": "stage name"}

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from clubsim.experiments.figures.style import canvas
 from clubsim.experiments.outcomes import in_words
-from clubsim.experiments.wording import ENGLISH, language, say
+from clubsim.experiments.wording import say
 
 WIDTHS = {1: 7.6, 2: 8.6, 3: 10.0, 4: 11.5}  # of a figure with so many side by side [inch]
 HEIGHT, EDGES = 2.15, 0.95  # of a panel, and of title and labels together [inch]
@@ -54,17 +54,6 @@ def word_edges(panels: Mapping[str, Axes], x: str, y: str) -> None:
             axes.set_ylabel(y)
         if spec.is_last_row():
             axes.set_xlabel(x)
-
-
-def headline(figure: Figure, text: str) -> None:
-    """The title of a figure of several panels."""
-    weight = "bold" if language() == ENGLISH else "normal"  # fonts with Chinese letters seldom have bold ones
-    figure.suptitle(text, x=0.01, ha="left", fontsize=11, fontweight=weight)
-
-
-def footnote(figure: Figure, text: str) -> None:
-    """A line or several of words under a figure."""
-    figure.supxlabel(text, x=0.01, ha="left", fontsize=8.5)
 
 
 def with_band(seeds: int) -> str:

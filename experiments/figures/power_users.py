@@ -9,8 +9,8 @@ import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from clubsim.experiments.figures.panels import footnote, headline, panels_of, percent, with_lines, word_edges
-from clubsim.experiments.figures.style import INK, Line, describe, drawn, lines_of
+from clubsim.experiments.figures.panels import panels_of, percent, with_lines, word_edges
+from clubsim.experiments.figures.style import INK, Line, describe, drawn, heading, lines_of, note
 from clubsim.experiments.life_of_arms import RECENT, active_days
 from clubsim.experiments.outcomes import in_words
 from clubsim.experiments.wording import say
@@ -42,10 +42,10 @@ def power_users(members: pl.DataFrame, end_day: int) -> Figure:
     axes.set_xticks([1, *range(7, RECENT + 1, 7)])
     shown = table.filter(pl.col("days") > 0)
     axes.set_ylim(0, 1.3 * max(max((shown["mean"] + shown["half"]).to_list()), 0.01))
-    headline(figure, say("How often members come: {band}", band=with_lines(max(table["n"].to_list()))))
+    heading(figure, say("How often members come: {band}", band=with_lines(max(table["n"].to_list()))))
     word_edges(panels, say("days with a visit, of the last 28 [day]"), say("share of members [%]"))
     axes.yaxis.set_major_formatter(lambda share, _: f"{100 * share:g}")
-    footnote(figure, say("of members who are in at the end of the run and were for all of the 28 days"))
+    note(figure, say("of members who are in at the end of the run and were for all of the 28 days"))
     describe(figure, _in_words(table))
     return figure
 
@@ -53,7 +53,7 @@ def power_users(members: pl.DataFrame, end_day: int) -> Figure:
 def _bars(axes: Axes, rows: pl.DataFrame, line: Line) -> None:
     """A bar for each number of days from 1 on, with its interval; those of none are named above."""
     days, mean, half = (rows.filter(pl.col("days") > 0)[name].to_numpy() for name in ("days", "mean", "half"))
-    axes.bar(days, mean, width=0.82, color=line.colour, alpha=0.75, gid="share")
+    axes.bar(days, mean, width=0.82, fc=(line.colour, 0.75), ec=line.colour, lw=0.6, gid="share")
     axes.vlines(days, np.maximum(mean - half, 0), mean + half, color=INK, lw=0.9, gid="interval")
     silent = rows.filter(days=0).row(0, named=True)
     words = say("on no day: {share} of {members}", share=percent(silent["mean"]), members=f"{silent['members']:.0f}")

@@ -11,11 +11,16 @@ from clubsim.experiments.axes import read_part
 from clubsim.experiments.comparison import ensemble_differences, paired_differences
 from clubsim.experiments.figures.cohorts import cohort_heatmap
 from clubsim.experiments.figures.forest import forest
+from clubsim.experiments.figures.funnel import funnel
+from clubsim.experiments.figures.growth import growth
+from clubsim.experiments.figures.life_cycle import life_cycle
 from clubsim.experiments.figures.novelty import novelty
 from clubsim.experiments.figures.optimum import history, pareto
 from clubsim.experiments.figures.over_time import headcount, weekly_speakers
 from clubsim.experiments.figures.phase import phase_figure
+from clubsim.experiments.figures.power_users import power_users
 from clubsim.experiments.figures.ranking import ranking
+from clubsim.experiments.figures.retention import retention
 from clubsim.experiments.figures.screening import screening_figure
 from clubsim.experiments.figures.segments import segments
 from clubsim.experiments.figures.sensitivity import sensitivity_figure
@@ -53,6 +58,11 @@ def everything():
         "headcount": lambda: headcount(table("daily").filter(seed=0), SEASONS),
         "survival": lambda: survival(table("members"), end_day=276),
         "cohort_heatmap": lambda: cohort_heatmap(table("cohorts"), CONTROL),
+        "life_cycle": lambda: life_cycle(table("daily")),
+        "growth": lambda: growth(accounts()),
+        "retention": lambda: retention(table("cohorts")),
+        "power_users": lambda: power_users(people(), end_day=299),
+        "funnel": lambda: funnel(knocking(), people(), read_off_day=276, end_day=299),
         "forest": _forest,
         "segments": lambda: segments(changes(), CONTROL),
         "ranking": lambda: ranking(beaten(table("runs"), SHOWN), SHOWN),
@@ -69,6 +79,31 @@ def everything():
 
 
 SHOWN = ["remaining", "weekly_speakers_per_1000_knocked", "messages"]
+
+
+def people():
+    """Members with what they did."""
+    tenure = (pl.col("left").fill_null(300) - pl.col("joined")).clip(0, 300)
+    return table("members").with_columns(
+        channel=pl.lit(0), last_visit=pl.col("joined") + tenure - 1, messages=tenure // 20, active_days_28=tenure % 29
+    )
+
+
+def knocking():
+    """Runs with who came in by others."""
+    return table("runs").with_columns(joined_invited=pl.lit(20.0), joined_partner=pl.lit(5.0))
+
+
+def accounts():
+    """Growth of every week, the first half of it with newcomers."""
+    rows = [
+        (arm, -1, seed, week, 40 * (week < 6), 100 + place, 5 + seed, 12 + week, 7)
+        for place, arm in enumerate(synthetic.ARMS)
+        for seed in range(3)
+        for week in range(12)
+    ]
+    names = ("arm", "set", "seed", "week", "new", "retained", "resurrected", "churned", "gone")
+    return pl.DataFrame(rows, schema=names, orient="row")
 
 
 def _forest():

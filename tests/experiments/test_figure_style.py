@@ -1,5 +1,6 @@
 """What every figure keeps: contrast, colours for all eyes, words for who does not see it, room for every letter."""
 
+import ast
 import importlib
 import re
 import subprocess
@@ -16,6 +17,7 @@ from matplotlib.colors import same_color, to_rgb, to_rgba
 from matplotlib.text import Text
 from PIL import Image
 
+import clubsim.experiments.figures
 from clubsim.experiments.errors import StudyError
 from clubsim.experiments.figures import fonts, style
 from clubsim.experiments.figures.breaking import break_titles
@@ -45,6 +47,7 @@ def beside(name):
 
 gallery = beside("gallery")
 NAMES = list(gallery.everything())
+FOLDER = Path(str(clubsim.experiments.figures.__file__)).parent
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +61,21 @@ def chinese_or_skip() -> None:
         fonts.chinese()
     except StudyError as error:
         pytest.skip(str(error))
+
+
+def functions() -> set[str]:
+    """The functions that draw, as the package's sources decorate them."""
+    return {
+        node.name
+        for source in FOLDER.glob("*.py")
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and any(getattr(each, "id", "") == "drawn" for each in node.decorator_list)
+    }
+
+
+def test_the_gallery_holds_every_function_that_draws():
+    assert len(functions()) >= 20
+    assert functions() - set(NAMES) == set()
 
 
 # contrast
@@ -97,7 +115,16 @@ def test_lines_and_marks_that_carry_meaning_have_a_contrast_of_three(drawn, name
             strong = [each for each in (line.get_color(), edge, line.get_markerfacecolor()) if alone(each)]
             assert max(contrast(each) for each in strong) >= 3, line.get_gid()
             seen += 1
+        for bar in (bar for bars in axes.containers for bar in bars.patches):
+            assert max(contrast(on_white(each)) for each in (bar.get_facecolor(), bar.get_edgecolor())) >= 3
+            seen += 1
     assert seen or name in ("cohort_heatmap", "ranking", "sweep_figure_of_two")
+
+
+def on_white(colour) -> tuple[float, ...]:
+    """What a colour that is seen through comes to on white."""
+    *channels, alpha = to_rgba(colour)
+    return tuple(alpha * each + 1 - alpha for each in channels)
 
 
 def alone(colour) -> bool:
