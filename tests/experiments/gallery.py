@@ -13,6 +13,7 @@ from clubsim.experiments.figures.cohorts import cohort_heatmap
 from clubsim.experiments.figures.forest import forest
 from clubsim.experiments.figures.funnel import funnel
 from clubsim.experiments.figures.growth import growth
+from clubsim.experiments.figures.hinges import hinges
 from clubsim.experiments.figures.life_cycle import life_cycle
 from clubsim.experiments.figures.novelty import novelty
 from clubsim.experiments.figures.optimum import history, pareto
@@ -66,6 +67,7 @@ def everything():
         "forest": _forest,
         "segments": lambda: segments(changes(), CONTROL),
         "ranking": lambda: ranking(beaten(table("runs"), SHOWN), SHOWN),
+        "hinges": lambda: hinges(over_assumptions(), "weekly_speakers_per_1000_knocked", {"halflife": "its half-life"}),
         "sweep_figure": lambda: sweep_figure(swept([PRICE]), [PRICE], OUTCOMES["weekly_speakers"], "club"),
         "sweep_figure_of_two": lambda: sweep_figure(swept([PRICE, QUOTA]), [PRICE, QUOTA], OUTCOMES["revenue"], "club"),
         "phase_figure": _phase,
@@ -217,6 +219,17 @@ def talk():
     days = np.sort(rng.integers(0, 90, 1500))
     one, other = (rng.integers(0, 80, 1500) * (days + 10) // 100 for _ in range(2))
     return pl.DataFrame({"member": one, "day": days, "kind": "reply", "target": other})
+
+
+def over_assumptions():
+    """Differences of three arms over four assumptions."""
+    rows = [
+        {"arm": arm, "parameter": name, "value": x, "own": 0.4, "mean": y, "low": y - 8, "high": y + 8, "n": 6}
+        for name in ("halflife", "visit_novelty", "quota_heeders", "dropout_a")
+        for arm, level in (("never_a_fee", 60.0), ("no_cull", 55.0), ("no_rewards", -3.0))
+        for x, y in ((0.0, level), (0.4, level * 0.8), (1.0, level * 0.5 + 3 * len(name)))
+    ]
+    return pl.DataFrame(rows)
 
 
 def trials():

@@ -10,10 +10,12 @@ import polars as pl
 import pytest
 
 from clubsim.experiments.cli import main
+from clubsim.experiments.figures.of_a_comparison import FIGURES
 from clubsim.experiments.kept import read_kept
 from clubsim.experiments.report.make import report_folder
 from clubsim.experiments.report.page import evidence_of
 from clubsim.experiments.report.parts import Picture
+from clubsim.experiments.report.pictures import captions
 from clubsim.experiments.report.verdict import verdicts
 from clubsim.experiments.report.write import report_of
 from clubsim.experiments.runner import carry_out_all
@@ -226,3 +228,7 @@ def test_a_study_whose_arms_cannot_be_split_or_that_has_no_money_has_a_page_too(
     assert main(["report", name, *words, "--out", str(tmp_path / name), "--quiet"]) == 0
     found = (tmp_path / name / "report.html").read_text("utf-8")
     assert "cannot be told" in found and "split over" not in found
+
+
+def test_every_figure_of_a_comparison_has_its_caption():
+    assert set(captions()) == set(FIGURES)
