@@ -11,6 +11,7 @@ COMMANDS = ("bash", "console", "sh", "shell")
 RUN = (*COMMANDS, "python", "yaml")  # languages whose blocks are carried out
 SHOWN = ("text", "csv", "json", "toml", "dockerfile")  # written to a file if they name one, else only shown
 FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,})(?P<language>.*)$")
+CODE = re.compile(r"# exit code (\d+)$")
 FILE = re.compile(r"#\s*([\w./-]+\.(?:yaml|yml|py|toml|csv|json))\s*")
 
 
@@ -37,6 +38,14 @@ class Block:
             if named := FILE.fullmatch(line):
                 return PurePosixPath(named[1])
         return None
+
+
+@dataclass(frozen=True)
+class Command:
+    """The words of a command, and the code that it ends with: 0, or what a comment behind it says."""
+
+    words: list[str]
+    code: int
 
 
 @cache
@@ -89,8 +98,14 @@ def indented_blocks(text: str) -> list[int]:
     return found
 
 
-def commands_of(text: str) -> list[list[str]]:
-    """The commands of a block of shell, in words: comments and prompts gone, continued lines joined."""
+def commands_of(text: str) -> list[Command]:
+    """The commands of a block of shell: comments and prompts gone, continued lines joined."""
     joined = re.sub(r"\\\n\s*", " ", text)
     lines = [line.strip().removeprefix("$ ") for line in joined.splitlines()]
-    return [words for words in (shlex.split(line, comments=True) for line in lines) if words]
+    words = [shlex.split(line, comments=True) for line in lines]
+    return [Command(found, _code_of(line)) for line, found in zip(lines, words, strict=True) if found]
+
+
+def _code_of(line: str) -> int:
+    told = CODE.search(line)
+    return int(told[1]) if told else 0

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 AS_IT_STANDS = "docs/tutorials/"  # pages whose commands nothing is changed in, and whose outputs are compared
 
 # Put behind every study command of the other pages, in the place of what the line itself says of the same keys.
-SMALL = {"days": "140", "seeds": "2", "scale": "0.1", "ensemble": "null"}
-STUDIES = ("compare", "sweep", "phase", "optimise", "screen", "sensitivity")
+SMALL = {"days": "140", "seeds": "2", "scale": "0.1", "ensemble": "null", "hinges": "null"}
+STUDIES = ("compare", "sweep", "phase", "optimise", "screen", "sensitivity", "report")
 
-DRAWN = AS_IT_STANDS  # where comparisons draw their figures; tests/experiments/test_figures.py draws every one
+# The one figure of a comparison that tutorials show; no other is drawn here, and none on other pages, since
+# tests/experiments/test_figures.py draws them all.
+FIGURE = "weekly_speakers"
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,20 @@ class Program:
 
 
 SOME = "fewer of the same do"
+ONE_ARM = "clubsim sweep operations_club --arm as_described"
 SCREEN = "clubsim screen operations_club --ranges ranges.yaml --trajectories 6"
 
 FORMS = (
+    Form("README.md", "clubsim sweep operations_club", ONE_ARM, SOME),
+    Form("docs/start.md", "clubsim report operations_club", "clubsim report class_group", "two arms do"),
+    Form("docs/statistics.md", "operations_club until", "class_group until", "two arms do, on twenty seeds"),
     Form("README.md", "clubsim screen operations_club", SCREEN, SOME),
-    Form("README.md", "--from-screening DIR", "--from-screening DIR --top 2 --cost", "docs/sensitivity.md runs one"),
+    Form(
+        "README.md",
+        "--from-screening DIR",
+        "--parameters world.visit_mean,world.dropout_a --cost",
+        "docs/sensitivity.md does",
+    ),
     Form("README.md", "--maximise revenue", "--maximise revenue --trials 4", SOME),
     Form("README.md", "until_halfwidth=0.012", "until_halfwidth=null", "docs/statistics.md has the same"),
     Form(
@@ -63,7 +74,8 @@ FORMS = (
     Form("docs/sensitivity.md", "--top 6", "--top 2", "few are tried"),
     Form("docs/sensitivity.md", "--points 64", "--points 8", SOME),
     Form("docs/optimisation.md", "--against never_a_fee", "--against never_a_fee --trials 8", SOME),
-    Form("docs/sweeps.md", "--points 64", "--points 4 --arm as_described", SOME),
+    Form("docs/sweeps.md", "clubsim sweep operations_club", ONE_ARM, SOME),
+    Form("docs/sweeps.md", "--points 64", "--points 4", SOME),
     Form("docs/sweeps.md", "range(10,111,20)", "range(10,111,100)", SOME),
     Form("docs/sweeps.md", "number_processes=2", "number_processes=1", "processes import this one's main module"),
 )
@@ -113,7 +125,6 @@ PREPARED = {
         cp club/events.parquet events.parquet
         cp configs/experiment/free_group.yaml my_study.yaml
         cp tests/docs/ranges.yaml ranges.yaml
-        clubsim screen operations_club --ranges ranges.yaml --trajectories 6 --quiet --out DIR
     """,
     "docs/sensitivity.md": "cp tests/docs/ranges.yaml ranges.yaml",
     "docs/sweeps.md": "cp tests/docs/points.csv points.csv",

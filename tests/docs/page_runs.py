@@ -13,7 +13,7 @@ from typing import Any
 import page_forms as forms
 import page_programs as programs
 import yaml
-from page_blocks import COMMANDS, Block, commands_of
+from page_blocks import COMMANDS, Block, Command, commands_of
 
 from clubsim.experiments.arms import built, complete
 from clubsim.experiments.cli import main
@@ -28,6 +28,7 @@ arms: {as_it_is: {}}
 ensemble: null
 """
 
+WITHOUT_COMMENTS = (".csv", ".json")  # files whose name stands on the page only
 SHOWN = 12  # lines of an output, in a failure
 
 
@@ -57,7 +58,9 @@ class Reader:
             with redirect_stdout(printed), redirect_stderr(printed):
                 does(block)
         except Exception as error:
-            told = "\n".join([f"{block.where}: {error}", *printed.getvalue().splitlines()[-SHOWN:]])
+            told = "\n".join(
+                [f"{block.where}: {str(error) or type(error).__name__}", *printed.getvalue().splitlines()[-SHOWN:]]
+            )
             raise AssertionError(told) from error
         self.said = printed.getvalue() if block.language in (*COMMANDS, "python") else self.said
 
@@ -75,7 +78,8 @@ class Reader:
     def _write(self, block: Block) -> None:
         path = self.folder / str(block.file)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(block.text + "\n", encoding="utf-8")
+        text = block.text if path.suffix not in WITHOUT_COMMENTS else block.text.partition("\n")[2]
+        path.write_text(text + "\n", encoding="utf-8")
         if block.language == "yaml":
             self._check_yaml(block, path)
         if block.language == "python":
@@ -86,12 +90,13 @@ class Reader:
             programs.check_syntax_of_shell(block.text)
             return
         text = small(self.page, block.text)
-        for words in commands_of(text):
-            if not is_left(self.page, " ".join(words)):
-                self._run(words)
+        for command in commands_of(text):
+            if not is_left(self.page, " ".join(command.words)):
+                self.run(command)
 
-    def _run(self, words: list[str]) -> None:
-        program, *given = words
+    def run(self, command: Command) -> None:
+        """Run a command in this process."""
+        program, *given = command.words
         if program == "clubsim":
             ended = main(given if self.page.startswith(forms.AS_IT_STANDS) else smaller(given))
         elif program in ("python", "python3"):
@@ -100,7 +105,7 @@ class Reader:
             ended = programs.KNOWN[program](given)
         else:
             raise AssertionError(f"nobody knows how to try `{program}`: see page_programs.KNOWN and page_forms.LEFT")
-        assert ended == 0, f"`{' '.join(words)}` ended with {ended}"
+        assert ended == command.code, f"`{' '.join(command.words)}` ended with {ended}"
 
     def _run_python(self, block: Block) -> None:
         code = compile(small(self.page, block.text), block.where, "exec")
@@ -184,8 +189,8 @@ def module_named(name: str) -> dict[str, Any]:
 
 def prepare(reader: Reader) -> None:
     """What a page takes for granted: files that its readers have by then."""
-    for words in commands_of(forms.PREPARED.get(reader.page, "")):
-        reader._run(words)
+    for command in commands_of(forms.PREPARED.get(reader.page, "")):
+        reader.run(command)
 
 
 def forget(folder: Path, known: set[str]) -> None:

@@ -8,7 +8,7 @@ from page_blocks import COMMANDS, ROOT, RUN, SHOWN, Block, blocks_of, commands_o
 from page_runs import Reader, is_left, plain, smaller
 
 BLOCKS = [block for page in pages() for block in blocks_of(page)]
-COMMAND = re.compile(r"\s*(\$|clubsim|clubsim-hydra|python3?|pip|make|git|pytest)\s+\S")
+COMMAND = re.compile(r"(?!.*\[OPTIONS\])\s*(\$|clubsim|clubsim-hydra|python3?|pip|make|git|pytest)\s+\S")
 
 
 def left_by(left: forms.Left) -> list[str]:
@@ -16,7 +16,9 @@ def left_by(left: forms.Left) -> list[str]:
     texts = [block for block in BLOCKS if block.page == left.page]
     if left.whole:
         return [block.text for block in texts if block.text.startswith(left.begins)]
-    lines = [" ".join(words) for block in texts if block.language in COMMANDS for words in commands_of(block.text)]
+    lines = [
+        " ".join(command.words) for block in texts if block.language in COMMANDS for command in commands_of(block.text)
+    ]
     return [line for line in lines if line.startswith(left.begins)]
 
 
@@ -113,7 +115,17 @@ def test_an_indented_block_is_found_and_what_is_deeper_in_a_list_is_none():
 
 def test_comments_prompts_and_ends_of_lines_are_no_part_of_a_command():
     text = "# nothing\n$ clubsim list   # everything\nclubsim compare x \\\n    'a=[1, 2]'\n"
-    assert commands_of(text) == [["clubsim", "list"], ["clubsim", "compare", "x", "a=[1, 2]"]]
+    found = commands_of(text)
+    assert [command.words for command in found] == [["clubsim", "list"], ["clubsim", "compare", "x", "a=[1, 2]"]]
+    assert [command.code for command in found] == [0, 0]
+
+
+def test_a_command_that_shall_fail_says_with_which_code(tmp_path):
+    reader = Reader("README.md", tmp_path)
+    reader.carry_out(Block("README.md", 1, "bash", "clubsim compare operations_clup   # exit code 2"))
+    assert "did you mean 'operations_club'" in reader.said
+    with pytest.raises(AssertionError, match="ended with 0"):
+        reader.carry_out(Block("README.md", 1, "bash", "clubsim --version   # exit code 2"))
 
 
 def test_a_study_is_made_smaller_and_another_command_is_not():
