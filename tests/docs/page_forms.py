@@ -12,9 +12,9 @@ AS_IT_STANDS = "docs/tutorials/"  # pages whose commands nothing is changed in, 
 SMALL = {"days": "140", "seeds": "2", "scale": "0.1", "ensemble": "null", "hinges": "null"}
 STUDIES = ("compare", "sweep", "phase", "optimise", "screen", "sensitivity", "report")
 
-# The one figure of a comparison that tutorials show; no other is drawn here, and none on other pages, since
-# tests/experiments/test_figures.py draws them all.
-FIGURE = "weekly_speakers"
+# The figures of a comparison that are drawn, by the beginning of the page: those that it shows or names. No other is,
+# since tests/experiments/test_figures.py draws them all.
+DRAWN = {AS_IT_STANDS: {"weekly_speakers"}, "docs/how_to/draw_figures_again.md": {"forest"}}
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,8 @@ SCREEN = "clubsim screen operations_club --ranges ranges.yaml --trajectories 6"
 
 FORMS = (
     Form("README.md", "clubsim sweep operations_club", ONE_ARM, SOME),
+    Form("README.md", "clubsim report operations_club", "clubsim report class_group", "two arms do"),
+    Form("docs/report.md", "clubsim report operations_club", "clubsim report class_group", "two arms do"),
     Form("docs/start.md", "clubsim report operations_club", "clubsim report class_group", "two arms do"),
     Form("docs/statistics.md", "operations_club until", "class_group until", "two arms do, on twenty seeds"),
     Form("README.md", "clubsim screen operations_club", SCREEN, SOME),
@@ -124,6 +126,8 @@ PREPARED = {
         cp club/day_120.clubsim day_120.clubsim
         cp club/events.parquet events.parquet
         cp configs/experiment/free_group.yaml my_study.yaml
+        cp tests/experiments/importing/samples/chatlab.json chat.json
+        clubsim compare class_group --quiet --out results/NAME
         cp tests/docs/ranges.yaml ranges.yaml
     """,
     "docs/sensitivity.md": "cp tests/docs/ranges.yaml ranges.yaml",

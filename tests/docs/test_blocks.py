@@ -51,6 +51,7 @@ def test_a_program_that_is_run_small_still_stands_on_a_page(program):
 
 def test_pages_with_preparations_or_modules_are_pages_with_blocks():
     assert {*forms.PREPARED, *forms.MODULES} <= {block.page for block in BLOCKS}
+    assert all(any(page.startswith(begins) for page in pages()) for begins in forms.DRAWN)
 
 
 def test_nothing_of_a_tutorial_is_changed_or_left_out():
