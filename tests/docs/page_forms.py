@@ -9,7 +9,7 @@ from dataclasses import dataclass
 AS_IT_STANDS = "docs/tutorials/"  # pages whose commands nothing is changed in, and whose outputs are compared
 
 # Put behind every study command of the other pages, in the place of what the line itself says of the same keys.
-SMALL = {"days": "140", "seeds": "2", "scale": "0.1", "ensemble": "null", "hinges": "null"}
+SMALL = {"days": "126", "seeds": "2", "scale": "0.1", "ensemble": "null", "hinges": "null"}
 STUDIES = ("compare", "sweep", "phase", "optimise", "screen", "sensitivity", "report")
 
 # The figures of a comparison that are drawn, by the beginning of the page: those that it shows or names. No other is,
@@ -99,7 +99,7 @@ LEFT = (
 )
 
 PROGRAMS = {
-    "clubsim.experiments.ren_kraut": Program(small="--seeds 1 --days 10 --workers 1 --quiet"),
+    "clubsim.experiments.ren_kraut": Program(small="--seeds 1 --days 3 --workers 1 --quiet"),
     "clubsim.experiments.newcomer_answer": Program(
         small="--seeds 1 --days 10 --workers 1 --quiet --community mailing_list"
     ),
