@@ -79,10 +79,10 @@ def compared_in(kept: Kept) -> Compared:
 
 
 def season_days(daily: pl.DataFrame, arm: str) -> list[int]:
-    """Days on which many joined at once in the arm: the seasons' first days; none where people come every day."""
+    """The first days of an arm's seasons: on which many joined at once; none where that was once, or is daily."""
     joined = daily.filter(pl.col("arm") == arm).group_by("day").agg(pl.col("joined").mean()).sort("day")
     days: list[int] = joined.filter(pl.col("joined") > 0)["day"].to_list()
-    return days if len(days) * 7 <= joined.height else []
+    return days if 1 < len(days) <= joined.height / 7 else []
 
 
 def figures_of(compared: Compared, only: Sequence[str] = ()) -> Iterator[tuple[str, Figure]]:

@@ -103,7 +103,7 @@ def _contours(axes: Axes, x: Any, y: Any, mean: Any) -> Any:
     if inside:
         widths = [2.2 if level == 0 else 0.8 for level in inside]
         lines = axes.contour(x, y, mean, levels=inside, colors=INK, linewidths=widths, zorder=2)
-        for text in axes.clabel(lines, fmt=lambda level: f"{level:+.3g}" if level else "0", fontsize=8.5, zorder=4):
+        for text in axes.clabel(lines, fmt=_signed, fontsize=8.5, zorder=4):
             text.set(rotation=0, clip_on=False, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2})
     return shown
 
@@ -146,3 +146,8 @@ def _legend(own: tuple[float | None, float | None]) -> list[Any]:
         star: dict[str, Any] = {"marker": "*", "ms": 10, "ls": "", "mfc": "white", "mec": INK}
         handles.append(Line2D([], [], **star, label=say("the study's own values")))
     return handles
+
+
+def _signed(level: float) -> str:
+    """A number on a contour: +4,000, −0.25, 0."""
+    return f"{level:+,.0f}" if abs(level) >= 100 else f"{level:+.3g}" if level else "0"

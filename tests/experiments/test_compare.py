@@ -99,6 +99,7 @@ def test_the_first_days_of_seasons_are_found_and_a_steady_flow_has_none():
     assert season_days(joined({0, 10, 20}), "a") == [0, 10, 20]
     assert season_days(joined(set(range(30))), "a") == []
     assert season_days(joined(set()), "a") == []
+    assert season_days(joined({0}), "a") == []  # a group that was gathered once has no seasons
 
 
 def test_a_run_of_three_days_has_no_cohort_to_draw_and_says_the_rest(tmp_path):
