@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from clubsim.experiments.figures.style import INK, Line, canvas, describe, drawn, heading, label_ends, lines_of, note
-from clubsim.experiments.outcomes import OUTCOMES, in_words
+from clubsim.experiments.figures.tornado import ends_in_words
+from clubsim.experiments.outcomes import OUTCOMES
 from clubsim.experiments.wording import say
 
 PANELS = 3  # beside each other
@@ -50,7 +51,7 @@ def hinges(effects: pl.DataFrame, outcome: str, words: Mapping[str, str] | None 
     label_ends(grid[0, min(columns, len(names)) - 1], {arm: order[arm] for arm in arms}, lines)
     heading(figure, say("{outcome}, arm less control", outcome=say(OUTCOMES[outcome].label)))
     note(figure, say("one assumption at a time; dotted: the study's own value; bands: 95 % interval over seeds"))
-    describe(figure, _in_words(effects, outcome, words or {}))
+    describe(figure, ends_in_words(effects, outcome, words or {}))
     return figure
 
 
@@ -74,15 +75,3 @@ def _wrapped(words: str, length: int = 34) -> str:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return "\n".join(lines)
-
-
-def _in_words(effects: pl.DataFrame, outcome: str, words: Mapping[str, str]) -> str:
-    parts = [say("Difference in {outcome} over the range of each assumption.", outcome=say(OUTCOMES[outcome].label))]
-    for (name, arm), mine in effects.group_by("parameter", "arm", maintain_order=True):
-        table = mine.sort("value")
-        first, last = table["mean"].to_list()[0], table["mean"].to_list()[-1]
-        called = say(words[str(name)]) if str(name) in words else str(name)
-        parts.append(say("{what}, {arm}: {first} at {low}, {last} at {high}.", what=called, arm=in_words(str(arm)),
-                         first=f"{first:.1f}", last=f"{last:.1f}", low=f"{table['value'].to_list()[0]:.3g}",
-                         high=f"{table['value'].to_list()[-1]:.3g}"))  # fmt: skip
-    return say(" ").join(parts)

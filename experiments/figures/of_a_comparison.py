@@ -23,6 +23,7 @@ from clubsim.experiments.figures.ranking import ranking
 from clubsim.experiments.figures.retention import retention
 from clubsim.experiments.figures.segments import segments
 from clubsim.experiments.figures.survival import survival
+from clubsim.experiments.figures.tornado import tornado
 from clubsim.experiments.hinges import effects_at
 from clubsim.experiments.kept import Kept
 from clubsim.experiments.life_of_arms import RECENT, WEEK
@@ -155,6 +156,13 @@ def _hinges(compared: Compared) -> Figure | None:
     return hinges(effects_at(table, compared.tables["runs"], compared.control, MAIN), MAIN, compared.hinge_words)
 
 
+def _tornado(compared: Compared) -> Figure | None:
+    table = compared.own("hinges")
+    if table.is_empty():
+        return None
+    return tornado(effects_at(table, compared.tables["runs"], compared.control, MAIN), MAIN, compared.hinge_words)
+
+
 FIGURES: dict[str, Drawing] = {
     "weekly_speakers": lambda compared: weekly_speakers(compared.tables["daily"], compared.seasons),
     "headcount": lambda compared: headcount(compared.tables["daily"], compared.seasons),
@@ -168,6 +176,7 @@ FIGURES: dict[str, Drawing] = {
     "forest": _forest,
     "segments": _segments,
     "ranking": _ranking,
+    "tornado": _tornado,
     "hinges": _hinges,
     "novelty": lambda compared: novelty(novelty_table(compared.world)),
 }

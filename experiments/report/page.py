@@ -206,7 +206,7 @@ def _money(kept: Kept) -> Section:
 
 
 def _hanging(kept: Kept, evidence: Evidence, drawn: Mapping[str, Picture]) -> Section:
-    parts: list[Part] = [*_some(drawn, "ranking", "hinges")]
+    parts: list[Part] = [*_some(drawn, "ranking", "tornado", "hinges")]
     if evidence.hinges is not None:
         parts.append(hinge_table(evidence, say("One assumption at a time, over its plausible range")))
     else:

@@ -24,6 +24,7 @@ def captions() -> dict[str, str]:
         "forest": say("Each arm less the control: bars that do not touch the line at 0 are told from luck."),
         "segments": say("Change of active days by kind of members, picked in the control's run and in the arm's."),
         "ranking": say("In how many of the sets of assumptions one arm beats another."),
+        "tornado": say("How far each assumption alone moves the main difference, the widest first."),
         "hinges": say("The main difference, with one assumption at a time moved over its plausible range."),
         "novelty": say("How fast the place grows old for a member, by this study's numbers."),
     }

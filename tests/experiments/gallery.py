@@ -28,6 +28,7 @@ from clubsim.experiments.figures.sensitivity import sensitivity_figure
 from clubsim.experiments.figures.social_graph import social_graph
 from clubsim.experiments.figures.survival import survival
 from clubsim.experiments.figures.sweeping import sweep_figure
+from clubsim.experiments.figures.tornado import tornado
 from clubsim.experiments.kinds import KINDS
 from clubsim.experiments.novelty_curves import novelty_table
 from clubsim.experiments.outcomes import OUTCOMES
@@ -68,6 +69,9 @@ def everything():
         "segments": lambda: segments(changes(), CONTROL),
         "ranking": lambda: ranking(beaten(table("runs"), SHOWN), SHOWN),
         "hinges": lambda: hinges(over_assumptions(), "weekly_speakers_per_1000_knocked", {"halflife": "its half-life"}),
+        "tornado": lambda: tornado(
+            over_assumptions(), "weekly_speakers_per_1000_knocked", {"halflife": "its half-life"}
+        ),
         "sweep_figure": lambda: sweep_figure(swept([PRICE]), [PRICE], OUTCOMES["weekly_speakers"], "club"),
         "sweep_figure_of_two": lambda: sweep_figure(swept([PRICE, QUOTA]), [PRICE, QUOTA], OUTCOMES["revenue"], "club"),
         "phase_figure": _phase,

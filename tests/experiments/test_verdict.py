@@ -6,6 +6,7 @@ import pytest
 
 from clubsim.experiments.comparison import compare
 from clubsim.experiments.decomposition import PARTS
+from clubsim.experiments.figures.tornado import ends_of, widest_first
 from clubsim.experiments.hinges import turning
 from clubsim.experiments.report.losers import who_gains_and_loses
 from clubsim.experiments.report.standing import best_sentences
@@ -239,3 +240,14 @@ def test_a_verdict_in_chinese_has_the_same_sides_and_other_words():
         chinese = verdict(-1, sets=[-1.0] * 12)
     assert [one.side for one in english.sentences] == [one.side for one in chinese.sentences]
     assert "少留下" in chinese.on("main").text and "多留下" not in chinese.on("main").text
+
+
+def test_a_tornado_has_the_differences_at_both_ends_and_the_widest_assumption_first():
+    near = effects([UP, UP, UP, (8.0, 14.0)])
+    far = effects([UP, UP, DOWN, DOWN]).with_columns(parameter=pl.lit("halflife"))
+    ends = ends_of(pl.concat([near, far]))
+    assert widest_first(ends) == ["halflife", "willingness_enthusiasm"]
+    assert ends.filter(pl.col("parameter") == "halflife").row(0, named=True) == {
+        **{"arm": "fee", "parameter": "halflife", "at_low": 10.0, "at_high": -10.0, "at_own": 10.0},
+        **{"low": 0.0, "high": 0.6},
+    }
