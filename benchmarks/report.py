@@ -323,6 +323,7 @@ def figure_of(results: Results) -> Figure:
         axes.plot(sizes, costs, color=line.colour, ls=line.dash, marker=line.marker, ms=5)
     axes.set_xscale("log")
     axes.set_yscale("log")
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,g}")
     axes.grid(axis="y", color="#e6e6e6", lw=0.6)
     axes.set_xlabel("members")
     axes.set_title("CPU nanoseconds a member-day: club churn, and our full model")

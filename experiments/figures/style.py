@@ -66,6 +66,7 @@ SETTINGS: dict[str, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "clubsim",
     "text.color": INK,
+    "text.parse_math": False,  # a user's words may hold a $, and ours hold no formula
     "xtick.color": INK,
     "ytick.color": INK,
 }

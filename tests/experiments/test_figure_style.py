@@ -21,6 +21,7 @@ import clubsim.experiments.figures
 from clubsim.experiments.errors import StudyError
 from clubsim.experiments.figures import fonts, style
 from clubsim.experiments.figures.breaking import break_titles
+from clubsim.experiments.figures.hinges import hinges
 from clubsim.experiments.figures.over_time import headcount
 from clubsim.experiments.figures.style import (
     ALL_FORMATS,
@@ -362,3 +363,9 @@ def test_pictures_are_pictures(drawn):
         colours = shown.convert("RGB").getcolors(1 << 24)
     assert len(colours) > 100
     assert any(same_color(np.array(colour) / 255, style.BLUE) for _, colour in colours)
+
+
+def test_words_of_a_user_are_never_taken_for_a_formula_or_for_markup():
+    words = r"costs $\frac{ & $ <b>"
+    svg = figure_as_svg(hinges(gallery.over_assumptions(), "weekly_speakers_per_1000_knocked", {"halflife": words}))
+    assert r"costs $\frac{ &amp; $ &lt;b&gt;" in svg and "<b>" not in svg
