@@ -9,7 +9,7 @@ other side.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -98,7 +98,8 @@ def verdict_on(arm: str, evidence: Evidence) -> Verdict:
     """The verdict on one arm."""
     main = main_sentence(arm, evidence)
     over_sets = sentence_on_sets(arm, evidence, main.side)
-    side = main.side if over_sets.side in (main.side, NOT_TRIED) else 0
+    agreed = evidence.over_sets(arm, SPEAKING) is None or over_sets.side == main.side
+    side = main.side if agreed else 0
     others = (
         sentence_on_parts(arm, evidence, main.side),
         sentence_on_those_in(arm, evidence),
@@ -107,11 +108,7 @@ def verdict_on(arm: str, evidence: Evidence) -> Verdict:
         sentence_on_money(arm, evidence),
         _as_sentence("hinges", what_it_hangs_on(arm, evidence.hinges, evidence.hinge_words or {}, side)),
     )
-    kept = replace(over_sets, side=0) if over_sets.side == NOT_TRIED else over_sets
-    return Verdict(arm, side, (main, kept, *(sentence for sentence in others if sentence)))
-
-
-NOT_TRIED = 2  # the side of a study without an ensemble, inside this module alone
+    return Verdict(arm, side, (main, over_sets, *(sentence for sentence in others if sentence)))
 
 
 def _as_sentence(about: str, text: str) -> Sentence | None:
@@ -173,7 +170,7 @@ def sentence_on_sets(arm: str, evidence: Evidence, side: int) -> Sentence:
     """Whether the sign holds over the ensemble of parameter sets."""
     row = evidence.over_sets(arm, SPEAKING)
     if row is None:
-        return Sentence("sets", NOT_TRIED, say("What is assumed was not varied: this is luck alone."))
+        return Sentence("sets", 0, say("What is assumed was not varied: this is luck alone."))
     found = sign_of(row["low"], row["high"])
     more, fewer = row["share_positive"], 1 - row["share_positive"] - row["share_equal"]
     values = {"sets": row["n"], "low": signed(row["low"]), "high": signed(row["high"])}
