@@ -139,7 +139,7 @@ def _control(kept: Kept) -> tuple[Part, ...]:
     name, slots = in_words(kept.control), what_the_control_does(kept)
     if not slots:
         return (Paragraph(say("“{control}” does nothing; every other choice adds something.", control=name)),)
-    said = say("“{control}” does this; every other choice takes something away or adds something:", control=name)
+    said = say("“{control}” does this; every other choice differs from it in something:", control=name)
     return Paragraph(said), Bullets(tuple(slots))
 
 
@@ -183,9 +183,12 @@ def _differences(kept: Kept, drawn: Mapping[str, Picture]) -> Section:
 
 
 def _life(kept: Kept, drawn: Mapping[str, Picture]) -> Section:
-    names = ("life_cycle", "growth", "power_users", "cohorts", "novelty")
     stages = stages_in_words(kept.tables["daily"], say("Stages, read off the mean of all seeds"))
-    parts: list[Part] = [*_some(drawn, *names[:1]), stages, *_some(drawn, *names[1:])]
+    parts: list[Part] = [
+        *_some(drawn, "life_cycle"),
+        stages,
+        *_some(drawn, "growth", "power_users", "cohorts", "novelty"),
+    ]
     return Section("life", say("The life of the community"), parts)
 
 

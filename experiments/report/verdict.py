@@ -25,7 +25,6 @@ from clubsim.experiments.wording import say
 SPEAKING = "weekly_speakers_per_1000_knocked"
 STILL_IN = "remaining_per_1000_knocked"
 SHARE = "weekly_speakers_per_remaining"
-MONEY = ("revenue", "spent", "hours")
 LEVEL = 0.05  # of the sign-flip test, after Holm
 
 Row = Mapping[str, Any]
